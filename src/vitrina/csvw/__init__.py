@@ -1,0 +1,85 @@
+"""CSV on the Web: tabular data with metadata, validated and converted to RDF.
+
+A library on its own, for three Recommendations of the W3C of 17 December 2015: "Model for Tabular Data and
+Metadata on the Web", "Metadata Vocabulary for Tabular Data" and "Generating RDF from Tabular Data on the
+Web". It needs nothing but the standard library, opens no file and no connection by itself, and knows no
+domain.
+
+The way through it: ``read_metadata`` turns a metadata document into a group of tables; ``convert`` streams
+the group as N-Triples or N-Quads, or ``compile_table`` gives the function for the rows of one table;
+``validate`` lists what is wrong; ``cells`` gives every cell with its annotations.
+"""
+
+from vitrina.csvw.annotate import (
+    AnnotatedCell,
+    CellError,
+    CellProblem,
+    Parsed,
+    Value,
+    cells,
+    compile_cell,
+    template_iri,
+)
+from vitrina.csvw.context import expand_name
+from vitrina.csvw.datatype_description import datatype
+from vitrina.csvw.datatypes import LexicalError, Parser, compile_datatype
+from vitrina.csvw.dialect import Dialect
+from vitrina.csvw.header import check_header, embedded_metadata, with_header
+from vitrina.csvw.metadata import read_metadata
+from vitrina.csvw.model import Column, Datatype, ForeignKey, Schema, Table, TableGroup
+from vitrina.csvw.ntriples import IriError, escape, iri, literal
+from vitrina.csvw.numberformat import NumberFormat
+from vitrina.csvw.problems import MetadataError, Problem
+from vitrina.csvw.rdf import blank_node_label, compile_table, convert, open_rows
+from vitrina.csvw.reader import CsvError, TabularFile, read_rows
+from vitrina.csvw.uritemplate import Template, TemplateError, compile_template, expand_known
+from vitrina.csvw.validate import Finding, RowError, validate, validate_rows
+
+__all__ = [
+    "AnnotatedCell",
+    "CellError",
+    "CellProblem",
+    "Column",
+    "CsvError",
+    "Datatype",
+    "Dialect",
+    "Finding",
+    "ForeignKey",
+    "IriError",
+    "LexicalError",
+    "MetadataError",
+    "NumberFormat",
+    "Parsed",
+    "Parser",
+    "Problem",
+    "RowError",
+    "Schema",
+    "Table",
+    "TableGroup",
+    "TabularFile",
+    "Template",
+    "TemplateError",
+    "Value",
+    "blank_node_label",
+    "cells",
+    "check_header",
+    "compile_cell",
+    "compile_datatype",
+    "compile_table",
+    "compile_template",
+    "convert",
+    "datatype",
+    "embedded_metadata",
+    "escape",
+    "expand_known",
+    "expand_name",
+    "iri",
+    "literal",
+    "open_rows",
+    "read_metadata",
+    "read_rows",
+    "template_iri",
+    "validate",
+    "validate_rows",
+    "with_header",
+]
