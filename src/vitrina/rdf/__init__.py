@@ -1,0 +1,1 @@
+"""RDF of the house: vocabulary, names, entities, catalogue and formats."""

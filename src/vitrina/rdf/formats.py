@@ -1,0 +1,108 @@
+"""RDF in the formats that we read and write, over pyoxigraph's fast parsers and serializers.
+
+One table of formats serves negotiation, suffixes, file names and the catalogue.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from rdflib import Graph
+
+from vitrina.rdf import jsonld
+from vitrina.rdf.vocab import PREFIXES, context
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A serialization of RDF: suffix, media type, the name of its EU file type, name for people."""
+
+    suffix: str
+    media_type: str
+    file_type: str
+    label: str
+
+
+TURTLE = Format("ttl", "text/turtle", "RDF_TURTLE", "Turtle")
+JSONLD = Format("jsonld", "application/ld+json", "JSON_LD", "JSON-LD")
+RDFXML = Format("rdf", "application/rdf+xml", "RDF_XML", "RDF/XML")
+NTRIPLES = Format("nt", "application/n-triples", "RDF_N_TRIPLES", "N-Triples")
+#: The formats of every document, in the order in which they are offered.
+FORMATS = (TURTLE, JSONLD, RDFXML, NTRIPLES)
+BY_SUFFIX: Mapping[str, Format] = {format_.suffix: format_ for format_ in FORMATS}
+_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_OXIGRAPH = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+}
+
+
+def serialize(triples: Iterable[ox.Triple], format_: Format) -> bytes:
+    """Return `triples` in one of `FORMATS`, UTF-8; JSON-LD compact with our context, inline.
+
+    The triples are de-duplicated and sorted, so that equal graphs without blank nodes give equal bytes.
+    """
+    ordered = sorted(set(triples), key=_order)
+    if format_ is JSONLD:
+        return json.dumps(jsonld.compact(ordered, context()), ensure_ascii=False, indent=1).encode()
+    used = {name: iri for name, iri in PREFIXES.items() if name != "kos" and _uses(ordered, iri)}
+    return ox.serialize(ordered, format=_OXIGRAPH[format_.suffix], prefixes=used) or b""
+
+
+def _order(triple: ox.Triple) -> tuple[str, bool, str, str]:
+    """By subject; what it is comes first, as people write Turtle."""
+    predicate = triple.predicate.value
+    return str(triple.subject), predicate != _RDF_TYPE, predicate, str(triple.object)
+
+
+def _uses(triples: Iterable[ox.Triple], namespace: str) -> bool:
+    return any(
+        isinstance(term, ox.NamedNode) and term.value.startswith(namespace)
+        for triple in triples
+        for term in (triple.predicate, triple.object)
+    ) or namespace.endswith("XMLSchema#")
+
+
+def parse(data: bytes | str, suffix: str) -> list[ox.Triple]:
+    """Return the triples in `data`, the graph names of N-Quads left out.
+
+    Raises:
+        SyntaxError: not valid in that format.
+    """
+    return [quad.triple for quad in ox.parse(data, format=_OXIGRAPH[suffix])]
+
+
+def from_rdflib(graph: Graph) -> list[ox.Triple]:
+    """Return the triples of an rdflib graph."""
+    return parse(graph.serialize(format="nt"), "nt")
+
+
+def nquads(triples: Iterable[ox.Triple], graph: str) -> bytes:
+    """Return `triples` as N-Quads in the named graph `graph`, sorted."""
+    name = ox.NamedNode(graph)
+    quads = sorted((ox.Quad(t.subject, t.predicate, t.object, name) for t in set(triples)), key=str)
+    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+
+
+def pretty_json(value: object) -> bytes:
+    """Return a JSON document as we publish it: UTF-8, indented, with a line feed at its end."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def canonical(ntriples: bytes | str) -> bytes:
+    """Return the canonical N-Triples of a graph: blank nodes named by RDFC-1.0, lines sorted."""
+    dataset = ox.Dataset(ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    lines = sorted((ox.serialize(dataset, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
+    return b"".join(lines)
+
+
+def canonical_hash(ntriples: bytes | str) -> str:
+    """Return the SHA-256 of the canonical form (RDFC-1.0 §4.4.3): the same for every copy of a graph."""
+    return hashlib.sha256(canonical(ntriples)).hexdigest()
