@@ -1,0 +1,185 @@
+"""A form: a CSVW metadata document with our layout annotations (decision 1).
+
+Annotations, all with the prefix `vitrina:` and stripped before publication:
+
+- `vitrina:form` on the group: id, labels, title wordings, legislation, code list of its sections.
+- `vitrina:table` on a table: `layout` (`rows`, `labels`, `notes`, `absences`) and the column that names a row.
+- `vitrina:heading` on a column that the sheet itself has: `presence` (`required`, `expected`, `optional`)
+  and the reader that turns its text into the column's value.
+- `vitrina:source` on a column that is derived: reader, the column it derives from, the part wanted.
+- `vitrina:personal` on a column with personal data.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from vitrina.csvw import uritemplate
+from vitrina.errors import BadRequestError
+from vitrina.intake.identify import normalise
+
+#: The properties in which parameters of the edition are filled in when a form is bound.
+_BOUND = ("aboutUrl", "propertyUrl", "valueUrl", "default")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """How a column is found and read in the sheet; `wordings` are normalised, longest first."""
+
+    wordings: tuple[str, ...]
+    presence: str
+    reader: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How a derived column gets its value: a named reader, the column it reads, the part of the result."""
+
+    reader: str
+    of: str
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormColumn:
+    """A column of the tidy table that is not virtual."""
+
+    name: str
+    title: str
+    labels: Mapping[str, str]
+    heading: Heading | None
+    source: Source | None
+    personal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """A table of the form with its layout in the sheet and the column that names a row to people."""
+
+    url: str
+    layout: str
+    subject: str | None
+    columns: tuple[FormColumn, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column names in order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def headings(self) -> tuple[FormColumn, ...]:
+        """The columns that the sheet itself has."""
+        return tuple(column for column in self.columns if column.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An official layout that we recognise, with everything it needs."""
+
+    id: str
+    labels: Mapping[str, str]
+    titles: tuple[str, ...]
+    sections: str
+    legislation: Mapping[str, Any]
+    tables: tuple[FormTable, ...]
+    document: Mapping[str, Any]
+
+    def table(self, layout: str) -> FormTable:
+        """Return the table with that layout.
+
+        Raises:
+            KeyError: the form has none.
+        """
+        for table in self.tables:
+            if table.layout == layout:
+                return table
+        raise KeyError(layout)
+
+    def metadata(self, parameters: Mapping[str, str]) -> dict[str, Any]:
+        """Return the plain CSVW metadata document of an edition.
+
+        `parameters` (base, edicion, original, conjunto, ley, licencia, version) are expanded in the URI
+        templates, the rest of each template stays; our annotations are left out.
+        """
+        return _bind(self.document, parameters)  # type: ignore[no-any-return]
+
+
+def _bind(value: Any, parameters: Mapping[str, str], key: str = "") -> Any:
+    if isinstance(value, Mapping):
+        return {name: _bind(item, parameters, name) for name, item in value.items() if not name.startswith("vitrina:")}
+    if isinstance(value, list):
+        return [_bind(item, parameters) for item in value]
+    if isinstance(value, str) and key in _BOUND and "{" in value:
+        return uritemplate.expand_known(value, parameters)
+    return value
+
+
+def _heading(column: Mapping[str, Any]) -> Heading | None:
+    annotation = column.get("vitrina:heading")
+    if annotation is None:
+        return None
+    wordings = sorted({normalise(title) for title in _titles(column)}, key=lambda words: (-len(words), words))
+    return Heading(tuple(wordings), annotation["presence"], annotation.get("reader"))
+
+
+def _titles(column: Mapping[str, Any]) -> list[str]:
+    titles = column["titles"]["es"]
+    return [titles] if isinstance(titles, str) else list(titles)
+
+
+def _column(column: Mapping[str, Any]) -> FormColumn:
+    source = column.get("vitrina:source")
+    titles = _titles(column)
+    return FormColumn(
+        name=column["name"],
+        title=titles[min(1, len(titles) - 1)],
+        labels=column["dc:description"],
+        heading=_heading(column),
+        source=Source(source["reader"], source["of"], source.get("part")) if source else None,
+        personal=bool(column.get("vitrina:personal")),
+    )
+
+
+def _table(table: Mapping[str, Any]) -> FormTable:
+    annotation = table["vitrina:table"]
+    columns = tuple(_column(c) for c in table["tableSchema"]["columns"] if not c.get("virtual"))
+    return FormTable(table["url"], annotation["layout"], annotation["subject"], columns)
+
+
+def parse(document: Mapping[str, Any]) -> Form:
+    """Return the form that an annotated metadata document describes."""
+    annotation = document["vitrina:form"]
+    return Form(
+        id=annotation["id"],
+        labels=annotation["label"],
+        titles=tuple(normalise(title) for title in annotation["titles"]),
+        sections=annotation["sections"],
+        legislation=annotation["legislation"],
+        tables=tuple(_table(table) for table in document["tables"]),
+        document=document,
+    )
+
+
+@lru_cache(maxsize=1)
+def forms() -> tuple[Form, ...]:
+    """Return every form that is installed, by name."""
+    folder = resources.files("vitrina.intake") / "forms"
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".json")), key=lambda f: f.name)
+    return tuple(parse(json.loads(file.read_text(encoding="utf-8"))) for file in files)
+
+
+def form(form_id: str) -> Form:
+    """Return the form with that id.
+
+    Raises:
+        BadRequestError: there is none.
+    """
+    for candidate in forms():
+        if candidate.id == form_id:
+            return candidate
+    raise BadRequestError("form.unknown", form=form_id, known=", ".join(f.id for f in forms()))

@@ -1,0 +1,186 @@
+"""A recognised sheet → the form's tidy tables with their source map, and what flat rows can show.
+
+Presence, types and look-alike names are judged here, at the cell; what only the whole graph can judge is
+left to SHACL (`checks`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from vitrina.addresses import column_letters
+from vitrina.intake import values
+from vitrina.intake.form import FormColumn, FormTable
+from vitrina.intake.identify import Units, normalise
+from vitrina.intake.layout import Placed, Scan, scan
+from vitrina.intake.readers import DERIVED, OWN, Scope
+from vitrina.intake.recognise import Recognised
+from vitrina.model import CellRef, Context, Issue, Reading, Row, Section, Severity, Table
+
+
+def tables(found: Recognised, context: Context, units: Units | None = None) -> Reading:
+    """Return the tidy tables of the form in the sheet that was recognised.
+
+    `context` says whose file it is and for which month; `units` are the units already known of the
+    institution. Every finding is in the result's `issues`; no exception is raised for what a file says.
+    """
+    return _Builder(found, context, units or Units()).reading()
+
+
+class _Builder:
+    """Gathers the rows, absences and issues of one sheet."""
+
+    def __init__(self, found: Recognised, context: Context, units: Units) -> None:
+        self.found, self.context, self.units = found, context, units
+        self.form = found.form
+        self.scan: Scan = scan(found)
+        self.issues: list[Issue] = list(self.scan.issues)
+        self.absences: list[Row] = []
+        subject = self.form.table("rows").subject or ""
+        self.present = frozenset(
+            normalise(placed.cell.text) for row in self.scan.rows if (placed := row.cells.get(subject)) and placed.cell
+        )
+
+    def reading(self) -> Reading:
+        data = self._data_rows()
+        metadata = self._metadata_row()
+        by_layout = {"rows": data, "labels": [metadata], "notes": self._notes(), "absences": self.absences}
+        if not data:
+            self.issues.append(Issue("table.empty", "violation", CellRef(self.found.sheet.name, self._header_cell())))
+        if self.found.others:
+            params = {"sheet": self.found.sheet.name, "others": ", ".join(self.found.others)}
+            self.issues.append(Issue("sheet.others", "warning", None, params=params))
+        return Reading(
+            form=self.form.id,
+            sheet=self.found.sheet.name,
+            context=self.context,
+            tables=tuple(Table(t.url, t.names, tuple(by_layout[t.layout])) for t in self.form.tables),
+            sections=tuple(self.scan.sections),
+            issues=tuple(self.issues),
+        )
+
+    def _header_cell(self) -> str:
+        return f"A{self.found.header_row}"
+
+    def _data_rows(self) -> list[Row]:
+        table = self.form.table("rows")
+        rows = []
+        for raw in self.scan.rows:
+            placed = {c.name: raw.cells.get(c.name) or self._no_column() for c in table.headings}
+            row = self._read(table, placed, raw.section)
+            if row.values.get("unidad_id") and row.values.get("meta_id"):
+                rows.append(row)
+        return self._separate(rows)
+
+    def _no_column(self) -> Placed:
+        """The sheet lacks the whole column: the place to name is the header row."""
+        last = max(self.found.columns.values())
+        return Placed(CellRef(self.found.sheet.name, f"{column_letters(last + 1)}{self.found.header_row}"))
+
+    def _metadata_row(self) -> Row:
+        table = self.form.table("labels")
+        nowhere = Placed(CellRef(self.found.sheet.name, self._header_cell()))
+        placed = {c.name: self.scan.labels.get(c.name, nowhere) for c in table.headings}
+        return self._read(table, placed, None)
+
+    def _read(self, table: FormTable, placed: Mapping[str, Placed], section: Section | None) -> Row:
+        subject = placed[table.subject].cell if table.subject else None
+        scope = Scope(self.context, self.units, section, subject.text if subject else None, self.present)
+        scope.placed = dict(placed)
+        for column in table.headings:
+            scope.values[column.name] = self._own_value(scope, column, table.layout)
+        for column in table.columns:
+            if column.source:
+                scope.values[column.name] = DERIVED[column.source.reader](scope, column.source)
+        self.issues.extend(scope.issues)
+        cells = {name: place.ref for name, place in placed.items()}
+        for column in table.columns:
+            if column.source and column.source.of in cells:
+                cells[column.name] = cells[column.source.of]
+        texts = {name: place.cell.text for name, place in placed.items() if place.cell}
+        return Row({name: scope.values.get(name) for name in table.names}, cells, texts)
+
+    def _own_value(self, scope: Scope, column: FormColumn, layout: str) -> str | None:
+        """Read one cell of the sheet; missing, absent by its own words, left as the blank form has it, or a value."""
+        heading, cell = column.heading, scope.placed[column.name].cell
+        if heading is None:
+            return None
+        if cell is None:
+            if heading.presence != "optional":
+                severity: Severity = "violation" if heading.presence == "required" else "warning"
+                no_label = layout == "labels" and column.name not in self.scan.labels
+                scope.issue(
+                    "label.missing" if no_label else "cell.missing",
+                    column.name,
+                    severity,
+                    column=column.title,
+                )
+            return None
+        if values.is_placeholder(cell.text):
+            scope.issue("cell.placeholder", column.name, text=cell.text)
+            return None
+        absence = values.absence(cell.text)
+        if absence:
+            self._absent(column.name, cell.text, absence, scope.ref(column.name))
+            return None
+        value = OWN[heading.reader](scope, column.name, cell.text)
+        if value is not None:
+            scope.texts[column.name] = cell.text
+        return value
+
+    def _absent(self, column: str, text: str, absence: values.Absence, ref: CellRef) -> None:
+        row = {
+            "numero": str(len(self.absences) + 1),
+            "columna": column,
+            "tipo_ausencia": absence.kind,
+            "texto": text,
+            "motivo": absence.reason,
+            "hoja": ref.sheet,
+            "celda": ref.address,
+        }
+        self.absences.append(Row(row, dict.fromkeys(row, ref)))
+
+    def _notes(self) -> list[Row]:
+        rows = []
+        for number, note in enumerate(self.scan.notes, start=1):
+            ref, cell = note.placed.ref, note.placed.cell
+            row = {
+                "numero": str(number),
+                "seccion": note.section.text if note.section else None,
+                "nivel": note.section.level if note.section else None,
+                "nota": cell.text if cell else "",
+                "hoja": ref.sheet,
+                "celda": ref.address,
+            }
+            rows.append(Row(row, dict.fromkeys(row, ref)))
+        return rows
+
+    def _separate(self, rows: Sequence[Row]) -> list[Row]:
+        """Keep targets apart that share unit, indicator and year.
+
+        Rows that continue one unit (no number of their own) with another objective get the objective's hash
+        in their path. Numbered rows are left alike: two units under one name are for SHACL to find. A row
+        that says again what another says is told here, since in the graph both would be one.
+        """
+        groups: dict[str, list[int]] = defaultdict(list)
+        for index, row in enumerate(rows):
+            groups[row.values["meta_id"] or ""].append(index)
+        result = list(rows)
+        for indices in groups.values():
+            members = [rows[index] for index in indices]
+            numbers = [row.values.get("numero") for row in members]
+            if len(members) == 1 or (None not in numbers and len(set(numbers)) == len(numbers)):
+                continue
+            seen: set[str | None] = set()
+            for index in indices:
+                row = rows[index]
+                if row.values["objetivo_id"] in seen:
+                    subject = row.values["unidad"]
+                    self.issues.append(Issue("row.repeated", "violation", row.cells["meta"], subject, {}))
+                seen.add(row.values["objetivo_id"])
+                unit, indicator, year = (row.values["meta_id"] or "//").split("/")
+                path = f"{unit}/{indicator}/{row.values['objetivo_id'] or 'sin-objetivo'}/{year}"
+                result[index] = replace(row, values={**row.values, "meta_id": path})
+        return result
