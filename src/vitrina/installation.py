@@ -1,0 +1,172 @@
+"""One installation: its settings, archive, records, store and registry, opened together.
+
+Records and store are indexes over the archive. `catch_up` brings them to the last line of the ledger, so a
+process that was killed between the line and the indexes costs nothing but this step at the next start.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from vitrina import registry
+from vitrina.errors import ArchiveError
+from vitrina.intake import Limits, forms
+from vitrina.intake.identify import indicator_label, normalise
+from vitrina.model import EditionKey, Institution
+from vitrina.rdf import formats
+from vitrina.rdf.entities import EditionTables, institution_graph, legislation_graph
+from vitrina.rdf.iris import Iris, check_base
+from vitrina.rdf.vocab import ontology_graph
+from vitrina.settings import Settings
+from vitrina.store import files
+from vitrina.store.archive import Archive
+from vitrina.store.ledger import Line
+from vitrina.store.records import EditionRecord, Records
+from vitrina.store.triples import Changes, Reader, Triples
+
+#: The name of the graph that holds our ontology and code lists.
+VOCABULARY_GRAPH = "https://w3id.org/vitrina/metas"
+
+
+class Installation:
+    """Opens the parts of an installation when they are first used; a reader never makes the archive."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.iris = Iris(check_base(settings.base_iri))
+        self.archive = Archive(settings.archive_dir)
+        self.triples = Triples(settings.store_dir)
+        self.limits = Limits(file_bytes=settings.upload_megabytes * 1024 * 1024)
+
+    @cached_property
+    def registry(self) -> registry.Registry:
+        """The registry of institutions."""
+        return registry.load(self.settings.institutions)
+
+    @cached_property
+    def records(self) -> Records:
+        """The records; their folder is made."""
+        self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        return Records(self.settings.records_address)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads the current generation of the store."""
+        return Reader(self.triples)
+
+    def catch_up(self) -> bool:
+        """Bring records and store to the last line of the ledger; True where there was something to do."""
+        lines = self.archive.ledger.lines()
+        if not lines:
+            return False
+        last = lines[-1].number
+        state = self.triples.state()
+        if self.records.last_line() >= last and state.line >= last and state.generation:
+            return False
+        with files.lock(self.settings.store_dir / ".index-lock"):
+            recorded = self.records.last_line()
+            for line in lines:
+                if line.number > recorded:
+                    self._record(line)
+            self._index(lines)
+        return True
+
+    def _record(self, line: Line) -> None:
+        key, content = parse_key(line.content["edition"]), line.content
+        tables = self.tables(key)
+        record = EditionRecord(
+            line=line.number,
+            institution=key.institution,
+            form=key.form,
+            period=key.period,
+            version=key.version,
+            state="published",
+            original=content["original"],
+            filename=content["filename"],
+            sheet=content["sheet"],
+            graph=content["graph"],
+            published=dt.datetime.fromisoformat(content["time"]),
+            by=content["by"],
+            sizes={name: (self.archive.folder(key) / name).stat().st_size for name in content["files"]},
+        )
+        units = [
+            (normalise(row[name] or ""), row[slug] or "", row[name] or "")
+            for rows, name, slug in (
+                (tables.rows, "unidad", "unidad_id"),
+                ([tables.metadata], "unidad_poseedora", "unidad_poseedora_id"),
+            )
+            for row in rows
+            if row.get(slug)
+        ]
+        indicators = {
+            row["indicador_id"]: indicator_label(row["indicador"] or "") for row in tables.rows if row["indicador_id"]
+        }
+        self.records.add_edition(record, units, indicators)
+
+    def _index(self, lines: list[Line]) -> None:
+        """Put the editions after the store's last line into it, and each touched institution's entity graph."""
+        state = self.triples.state()
+        pending = [parse_key(line.content["edition"]) for line in lines if line.number > state.line]
+        changes = Changes(line=lines[-1].number)
+        changes.contributions[VOCABULARY_GRAPH] = formats.canonical(ontology_graph().serialize(format="nt"))
+        provisions = [form.legislation for form in forms()]
+        changes.contributions[f"{self.iris.base}id/ley"] = legislation_graph(self.iris, provisions)
+        for key in pending:
+            changes.editions[self.iris.edition(key)] = self.archive.read(key, "edition.nt")
+        for ruc in sorted({key.institution for key in pending}):
+            changes.contributions[self.iris.institution(ruc)] = self._entity_graph(ruc)
+        self.triples.apply(changes)
+
+    def _entity_graph(self, ruc: str) -> bytes:
+        editions = self.records.editions(ruc)
+        current = sorted((e.key for e in editions if e.state == "published"), key=lambda key: (key.period, key.form))
+        return institution_graph(
+            self.iris,
+            self.institution(ruc),
+            [self.tables(key) for key in current],
+            self.records.indicators(),
+            [self.tables(e.key) for e in editions if e.state == "replaced"],
+        )
+
+    def institution(self, ruc: str) -> Institution:
+        """Return the institution, by its number alone where the registry no longer has it."""
+        return self.registry.find(ruc) or Institution(ruc, f"RUC {ruc}")
+
+    def tables(self, key: EditionKey) -> EditionTables:
+        """Return the tidy tables of an edition as they lie in the archive."""
+        rows = self.rows(key, "conjunto-de-datos.csv")
+        metadata = self.rows(key, "metadatos.csv")
+        if len(metadata) != 1:
+            raise ArchiveError("edition.no-file", edition=key.path, file="metadatos.csv")
+        return EditionTables(key, rows, metadata[0], self.archive.read(key, "edition.nt").decode())
+
+    def rows(self, key: EditionKey, name: str) -> list[Mapping[str, str | None]]:
+        """Return the rows of one tidy table of an edition; an empty cell is None."""
+        return list(_rows(self.archive.read(key, name).decode()))
+
+    def close(self) -> None:
+        """Close what is open."""
+        if "records" in self.__dict__:
+            self.records.close()
+
+
+def _rows(text: str) -> Iterator[Mapping[str, str | None]]:
+    for row in csv.DictReader(io.StringIO(text, newline="")):
+        yield {name: value or None for name, value in row.items()}
+
+
+def parse_key(path: str) -> EditionKey:
+    """Return the key of an edition from the path of its IRI, `edicion/{ruc}/{form}/{yyyy-mm}/v{n}`.
+
+    Raises:
+        ArchiveError: the path is not of that form.
+    """
+    parts: list[Any] = path.split("/")
+    if len(parts) != 5 or parts[0] != "edicion" or not parts[4].startswith("v") or not parts[4][1:].isdigit():  # noqa: PLR2004
+        raise ArchiveError("edition.unknown", edition=path)
+    return EditionKey(parts[1], parts[2], parts[3], int(parts[4][1:]))

@@ -1,0 +1,82 @@
+"""The registry of institutions: who may publish, under which number and name.
+
+A CSV file: ours (`ruc, nombre, …`) or the official registry as published (`ruc13, name, …`). The setting
+`institutions` names it; without it the one in the package holds the institutions of the samples.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from vitrina.errors import BadRequestError, SettingsError
+from vitrina.model import Institution
+
+#: Field of `Institution` ← headings that mean it, ours first.
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "ruc": ("ruc", "ruc13"),
+    "name": ("nombre", "name"),
+    "official_name": ("nombre_oficial",),
+    "province": ("provincia",),
+    "canton": ("canton",),
+    "homepage": ("sitio_web",),
+    "email": ("correo",),
+    "location": ("lugar",),
+}
+_RUC_DIGITS = 13
+_PROVINCES = range(1, 25)
+
+
+class Registry:
+    """The institutions by RUC."""
+
+    def __init__(self, institutions: Mapping[str, Institution]) -> None:
+        self._institutions = institutions
+
+    def __iter__(self) -> Iterator[Institution]:
+        return iter(self._institutions.values())
+
+    def find(self, ruc: str) -> Institution | None:
+        """Return the institution with that RUC, or None."""
+        return self._institutions.get(ruc)
+
+    def get(self, ruc: str) -> Institution:
+        """Return the institution with that RUC.
+
+        Raises:
+            BadRequestError: not a RUC (a lost leading zero is proposed back), or not in the registry.
+        """
+        found = self._institutions.get(ruc)
+        if found:
+            return found
+        if ruc.isdigit() and len(ruc) == _RUC_DIGITS - 1 and f"0{ruc}" in self._institutions:
+            raise BadRequestError("institution.lost-zero", ruc=ruc, proposal=f"0{ruc}")
+        if not (ruc.isascii() and ruc.isdigit() and len(ruc) == _RUC_DIGITS) or int(ruc[:2]) not in _PROVINCES:
+            raise BadRequestError("institution.not-ruc", ruc=ruc)
+        raise BadRequestError("institution.unknown", ruc=ruc)
+
+
+def load(path: str = "") -> Registry:
+    """Return the registry in the CSV file at `path`, or the packaged one.
+
+    Raises:
+        SettingsError: the file cannot be read or lacks the columns of number and name.
+    """
+    packaged = resources.files("vitrina") / "institutions.csv"
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig") if path else packaged.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError("registry.unreadable", file=path) from error
+    reader = csv.DictReader(text.splitlines())
+    headings = reader.fieldnames or []
+    columns = {field: next((h for h in wanted if h in headings), None) for field, wanted in _FIELDS.items()}
+    if not columns["ruc"] or not columns["name"]:
+        raise SettingsError("registry.columns", file=path)
+    institutions = {}
+    for row in reader:
+        values: dict[str, Any] = {field: (row.get(h) or "").strip() for field, h in columns.items() if h}
+        institutions[values["ruc"]] = Institution(**values)
+    return Registry(institutions)

@@ -1,0 +1,197 @@
+"""Records: editions, units and indicators as an index over the archive; people and runs (SQLAlchemy).
+
+SQLite by default, any database that SQLAlchemy speaks by one setting. What is about editions can be made
+again from the archive; people and runs live only here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    create_engine,
+    func,
+    select,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+
+from vitrina.model import EditionKey
+
+
+def now() -> dt.datetime:
+    """Return the present moment in UTC, to the second."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+class _Utc(TypeDecorator[dt.datetime]):
+    """A moment in UTC; SQLite keeps no zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        del dialect
+        return value.replace(tzinfo=dt.UTC) if value is not None and value.tzinfo is None else value
+
+
+class _Base(DeclarativeBase):
+    type_annotation_map: ClassVar = {dt.datetime: _Utc}
+
+
+class EditionRecord(_Base):
+    """A published version of one form, institution and period."""
+
+    __tablename__ = "edition"
+    __table_args__ = (UniqueConstraint("institution", "form", "period", "version"),)
+    line: Mapped[int] = mapped_column(primary_key=True)
+    institution: Mapped[str] = mapped_column(String(13), index=True)
+    form: Mapped[str] = mapped_column(String(40))
+    period: Mapped[str] = mapped_column(String(7))
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12))
+    original: Mapped[str] = mapped_column(String(64), index=True)
+    filename: Mapped[str] = mapped_column(String(300))
+    sheet: Mapped[str] = mapped_column(String(100))
+    graph: Mapped[str] = mapped_column(String(64))
+    published: Mapped[dt.datetime] = mapped_column()
+    by: Mapped[str] = mapped_column(String(100))
+    sizes: Mapped[dict[str, int]] = mapped_column(JSON)
+
+    @property
+    def key(self) -> EditionKey:
+        """What it is an edition of."""
+        return EditionKey(self.institution, self.form, self.period, self.version)
+
+
+class UnitName(_Base):
+    """A name, current or older, under which a unit was stated; `normalised` decides identity."""
+
+    __tablename__ = "unit_name"
+    institution: Mapped[str] = mapped_column(String(13), primary_key=True)
+    normalised: Mapped[str] = mapped_column(String(600), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120))
+    label: Mapped[str] = mapped_column(String(600))
+
+
+class Indicator(_Base):
+    """The wording under which an indicator was first stated."""
+
+    __tablename__ = "indicator"
+    slug: Mapped[str] = mapped_column(String(120), primary_key=True)
+    label: Mapped[str] = mapped_column(String(2000))
+
+
+class User(_Base):
+    """A person who may publish for one institution, or for all where `institution` is None."""
+
+    __tablename__ = "user"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    password: Mapped[str] = mapped_column(String(200))
+    institution: Mapped[str | None] = mapped_column(String(13))
+    created: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class Run(_Base):
+    """One execution of the checks on one upload; `id` cannot be guessed, its files go with it."""
+
+    __tablename__ = "run"
+    id: Mapped[str] = mapped_column(String(43), primary_key=True)
+    created: Mapped[dt.datetime] = mapped_column(default=now)
+    expires: Mapped[dt.datetime] = mapped_column(index=True)
+    filename: Mapped[str] = mapped_column(String(300))
+    institution: Mapped[str | None] = mapped_column(String(13))
+    period: Mapped[str | None] = mapped_column(String(7))
+    user: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+class Records:
+    """The records at a SQLAlchemy database `url`; tables are made where they are missing."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = create_engine(url)
+        _Base.metadata.create_all(self.engine)
+        self.session: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.engine.dispose()
+
+    def last_line(self) -> int:
+        """Return the number of the last line of the ledger that the records know, 0 for none."""
+        with self.session() as session:
+            return session.scalar(select(func.max(EditionRecord.line))) or 0
+
+    def add_edition(
+        self, record: EditionRecord, units: Iterable[tuple[str, str, str]], indicators: Mapping[str, str]
+    ) -> None:
+        """Record an edition, the units that it names and its indicators, in one transaction.
+
+        `units` are (normalised name, slug, name), in the order of the edition; `indicators` slug → wording.
+        """
+        with self.session.begin() as session:
+            same_month = (
+                EditionRecord.institution == record.institution,
+                EditionRecord.form == record.form,
+                EditionRecord.period == record.period,
+                EditionRecord.state == "published",
+            )
+            for older in session.scalars(select(EditionRecord).where(*same_month)):
+                older.state = "replaced"
+            session.add(record)
+            for normalised, slug, label in units:
+                session.merge(UnitName(institution=record.institution, normalised=normalised, slug=slug, label=label))
+            for slug, label in indicators.items():
+                if session.get(Indicator, slug) is None:
+                    session.add(Indicator(slug=slug, label=label))
+
+    def editions(self, institution: str | None = None, form: str | None = None) -> Sequence[EditionRecord]:
+        """Return editions by institution, form, period and version."""
+        query = select(EditionRecord)
+        if institution:
+            query = query.where(EditionRecord.institution == institution)
+        if form:
+            query = query.where(EditionRecord.form == form)
+        order = (EditionRecord.institution, EditionRecord.form, EditionRecord.period, EditionRecord.version)
+        with self.session() as session:
+            return session.scalars(query.order_by(*order)).all()
+
+    def latest(self, institution: str, form: str, period: str) -> EditionRecord | None:
+        """Return the newest version of that month, or None."""
+        found = [edition for edition in self.editions(institution, form) if edition.period == period]
+        return found[-1] if found else None
+
+    def edition(self, key: EditionKey) -> EditionRecord | None:
+        """Return that edition, or None."""
+        return next((e for e in self.editions(key.institution, key.form) if e.key == key), None)
+
+    def by_original(self, sha256: str) -> Sequence[EditionRecord]:
+        """Return the editions made from the workbook with that hash."""
+        with self.session() as session:
+            return session.scalars(select(EditionRecord).where(EditionRecord.original == sha256)).all()
+
+    def unit_names(self, institution: str) -> Sequence[UnitName]:
+        """Return every name of every unit of an institution."""
+        query = select(UnitName).where(UnitName.institution == institution).order_by(UnitName.slug)
+        with self.session() as session:
+            return session.scalars(query).all()
+
+    def indicators(self) -> dict[str, str]:
+        """Return slug → first wording of every indicator."""
+        with self.session() as session:
+            return {row.slug: row.label for row in session.scalars(select(Indicator))}
+
+    def forget_editions(self) -> None:
+        """Empty what is made from the archive, before it is made again."""
+        with self.session.begin() as session:
+            for table in (EditionRecord, UnitName, Indicator):
+                session.execute(table.__table__.delete())  # type: ignore[attr-defined]

@@ -1,0 +1,274 @@
+"""The triple store: one writer on the live directory, readers on immutable checkpoints (decisions 3 and 9).
+
+    store/live/                 RocksDB of the writer; never read by anybody else
+    store/generations/{n}/      checkpoints (hard links), opened read-only
+    store/current.json          which generation holds, and up to which line of the ledger
+
+The default graph is the sum of *contributions*: what is, one named graph for each institution and one for
+the vocabulary. Each edition is a named graph too and contributes nothing by itself: what was said.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import pyoxigraph as ox
+
+from vitrina.store import files
+
+_DEFAULT = ox.DefaultGraph()
+_KEEP = 2
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a release changes: edition graphs (name → N-Triples), contributions (name → N-Triples)."""
+
+    line: int
+    editions: dict[str, bytes] = field(default_factory=dict)
+    contributions: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Which checkpoint is current, the last ledger line in it, hash of each contribution's text."""
+
+    generation: int = 0
+    line: int = 0
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+
+class Triples:
+    """The store in the folder `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def state(self) -> State:
+        """Return the current state; generation 0 where there is no store yet."""
+        try:
+            content = json.loads((self.root / "current.json").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return State()
+        return State(content["generation"], content["line"], content["hashes"])
+
+    def apply(self, changes: Changes) -> State:
+        """Make a new generation that has `changes`, and return it. One writer at a time; others wait.
+
+        Applying the same changes again changes nothing, so a release that was cut off is simply redone.
+        """
+        with files.lock(self.root / ".lock"):
+            state = self.state()
+            store = ox.Store(self.root / "live")
+            hashes = dict(state.hashes)
+            for name, ntriples in changes.editions.items():
+                _replace_graph(store, ox.NamedNode(name), ntriples)
+            for name, ntriples in changes.contributions.items():
+                digest = hashlib.sha256(ntriples).hexdigest()
+                if hashes.get(name) != digest:
+                    _replace_contribution(store, ox.NamedNode(name), ntriples, set(hashes) - {name})
+                    hashes[name] = digest
+            store.flush()
+            new = State(self._next_generation(), changes.line, hashes)
+            store.backup(str(self.root / "generations" / str(new.generation)))
+            content = {"generation": new.generation, "line": new.line, "hashes": hashes}
+            files.write(self.root / "current.json", json.dumps(content, indent=1).encode())
+            del store
+            self._drop_old_generations(new.generation)
+        return new
+
+    def _next_generation(self) -> int:
+        folder = self.root / "generations"
+        folder.mkdir(parents=True, exist_ok=True)
+        return max((int(path.name) for path in folder.iterdir() if path.name.isdigit()), default=0) + 1
+
+    def _drop_old_generations(self, current: int) -> None:
+        """Remove generations that nobody reads: their lock can be had."""
+        for path in sorted((self.root / "generations").iterdir()):
+            if path.name.isdigit() and int(path.name) <= current - _KEEP:
+                lock = self._reader_lock(int(path.name))
+                try:
+                    with files.lock(lock, wait=False):
+                        shutil.rmtree(path)
+                except BlockingIOError:
+                    continue
+                lock.unlink(missing_ok=True)
+
+    def _reader_lock(self, generation: int) -> Path:
+        return self.root / "generations" / f"{generation}.lock"
+
+    @contextmanager
+    def checkpoint(self) -> Iterator[tuple[int, Path] | None]:
+        """Yield (generation, folder) of the current checkpoint, kept from removal meanwhile; None without one."""
+        while True:
+            generation = self.state().generation
+            if not generation:
+                yield None
+                return
+            with files.lock(self._reader_lock(generation), exclusive=False):
+                folder = self.root / "generations" / str(generation)
+                if folder.exists():
+                    yield generation, folder
+                    return
+
+    def forget(self) -> None:
+        """Remove the whole store, before it is made again from the archive."""
+        with files.lock(self.root / ".lock"):
+            for name in ("current.json", "live", "generations"):
+                path = self.root / name
+                if path.is_dir():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink(missing_ok=True)
+
+
+def _parse(ntriples: bytes) -> set[ox.Triple]:
+    return {quad.triple for quad in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES)}
+
+
+def _quads(triples: Iterable[ox.Triple], graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
+    return (ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+
+
+def _replace_graph(store: ox.Store, graph: ox.NamedNode, ntriples: bytes) -> None:
+    store.remove_graph(graph)
+    store.extend(_quads(_parse(ntriples), graph))
+
+
+def _replace_contribution(store: ox.Store, graph: ox.NamedNode, ntriples: bytes, others: set[str]) -> None:
+    """Bring the graph and its share of the default graph to `ntriples`.
+
+    A triple that another contribution states too (an indicator of two institutions) stays in the default
+    graph when this one stops stating it.
+    """
+    old = {quad.triple for quad in store.quads_for_pattern(None, None, None, graph)}
+    new = _parse(ntriples)
+    for triple in old - new:
+        store.remove(ox.Quad(triple.subject, triple.predicate, triple.object, graph))
+        if not _stated_by(store, triple, others):
+            store.remove(ox.Quad(triple.subject, triple.predicate, triple.object, _DEFAULT))
+    added = new - old
+    store.extend(_quads(added, graph))
+    store.extend(_quads(new, _DEFAULT))
+
+
+def _stated_by(store: ox.Store, triple: ox.Triple, graphs: set[str]) -> bool:
+    quads = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+    return any(isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value in graphs for q in quads)
+
+
+def dump(store: ox.Store, output: IO[bytes], graph: str | None = None) -> None:
+    """Write the whole store as N-Quads, or one named graph as N-Triples, to `output`."""
+    if graph is None:
+        store.dump(output, format=ox.RdfFormat.N_QUADS)
+    else:
+        store.dump(output, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
+
+
+def _version(edition: str) -> tuple[str, int]:
+    """Order the names of edition graphs, `…/2021-05/v10` after `…/2021-05/v9`."""
+    month, _, number = edition.rpartition("/v")
+    return month, int(number) if number.isdigit() else 0
+
+
+class Reader:
+    """Reads the current generation; opens the next one when it is there. Safe among threads."""
+
+    def __init__(self, triples: Triples) -> None:
+        self._triples = triples
+        self._lock = threading.Lock()
+        self._generation = -1
+        self._store = ox.Store()
+        self._held: Any = None
+
+    def store(self) -> tuple[int, ox.Store]:
+        """Return (generation, store). Without any publication: generation 0 and an empty store."""
+        if self._triples.state().generation != self._generation:
+            with self._lock:
+                if self._triples.state().generation != self._generation:
+                    self._open()
+        return self._generation, self._store
+
+    def _open(self) -> None:
+        held = self._triples.checkpoint()
+        found = held.__enter__()
+        store = ox.Store.read_only(str(found[1])) if found else ox.Store()
+        previous, self._held = self._held, held
+        self._generation, self._store = (found[0] if found else 0), store
+        if previous is not None:
+            previous.__exit__(None, None, None)
+
+    def describe(self, iri: str, incoming: int = 200) -> list[ox.Triple]:
+        """Return the triples of a document about `iri`; an unknown one gives an empty list.
+
+        They are what the default graph says of it, at most `incoming` statements that point to it, and the
+        labels of what these name.
+        """
+        _, store = self.store()
+        node = ox.NamedNode(iri)
+        triples = [quad.triple for quad in store.quads_for_pattern(node, None, None, _DEFAULT)]
+        pointing = store.quads_for_pattern(None, None, node, _DEFAULT)
+        triples += [quad.triple for _, quad in zip(range(incoming), pointing, strict=False)]
+        near = {term for triple in triples for term in (triple.subject, triple.object) if term != node}
+        for term in near:
+            if isinstance(term, ox.BlankNode):
+                triples += [quad.triple for quad in store.quads_for_pattern(term, None, None, _DEFAULT)]
+            elif isinstance(term, ox.NamedNode):
+                for label in _LABELS:
+                    triples += [q.triple for q in store.quads_for_pattern(term, label, None, _DEFAULT)]
+        return triples
+
+    def describe_stated(self, iri: str) -> list[ox.Triple]:
+        """Return what the newest edition that speaks of `iri` says of it; empty where none does."""
+        _, store = self.store()
+        node = ox.NamedNode(iri)
+        for subject, object_ in ((node, None), (None, node)):
+            quads = list(store.quads_for_pattern(subject, None, object_, None))
+            graphs = {q.graph_name for q in quads if isinstance(q.graph_name, ox.NamedNode)}
+            if graphs:
+                newest = max(graphs, key=lambda graph: _version(graph.value))
+                return [quad.triple for quad in quads if quad.graph_name == newest]
+        return []
+
+    def graph(self, name: str) -> list[ox.Triple]:
+        """Return the triples of a named graph."""
+        _, store = self.store()
+        return [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(name))]
+
+    def has(self, iri: str) -> bool:
+        """Tell whether the default graph says anything of `iri`."""
+        _, store = self.store()
+        return next(store.quads_for_pattern(ox.NamedNode(iri), None, None, _DEFAULT), None) is not None
+
+    def select(self, query: str, **values: str) -> list[dict[str, str]]:
+        """Return the solutions of one of our own SELECT queries as name → text.
+
+        `values` are IRIs put in for projected variables of that name: terms, never pasted text.
+        """
+        _, store = self.store()
+        substitutions: dict[ox.Variable, Any] = {ox.Variable(name): ox.NamedNode(iri) for name, iri in values.items()}
+        solutions = store.query(query, substitutions=substitutions)
+        names = [variable.value for variable in solutions.variables]  # type: ignore[union-attr]
+        return [
+            {name: term.value for name, term in zip(names, solution, strict=True) if term is not None}
+            for solution in solutions  # type: ignore[union-attr]
+        ]
+
+
+_LABELS = tuple(
+    ox.NamedNode(iri)
+    for iri in (
+        "http://www.w3.org/2004/02/skos/core#prefLabel",
+        "http://www.w3.org/2000/01/rdf-schema#label",
+        "http://purl.org/dc/terms/title",
+        "http://purl.org/dc/terms/description",
+    )
+)
