@@ -1,0 +1,163 @@
+"""`publish`, `editions`, `query` and `dump`: what is published."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+
+import click
+
+from vitrina import messages
+from vitrina.cli.common import (
+    VIOLATIONS,
+    answers,
+    fail,
+    guarded,
+    installation,
+    institution_option,
+    lang_option,
+    output_option,
+    period_option,
+    read_file,
+    unit_option,
+    write_json,
+    write_output,
+)
+from vitrina.cli.words import t
+from vitrina.errors import BadRequestError
+from vitrina.model import Context
+from vitrina.publish import ViolationsError, release
+from vitrina.rdf import formats
+from vitrina.report import as_text
+from vitrina.store.query import RESULTS, Query, answer
+from vitrina.store.triples import dump
+
+
+@click.command("publish", help=t("cli.publish.help"), short_help=t("cli.publish.short"))
+@click.argument("file", metavar=t("cli.metavar.file"))
+@institution_option
+@period_option
+@unit_option
+@click.option("--by", metavar=t("cli.metavar.name"), help=t("cli.publish.by"))
+@lang_option
+@click.pass_context
+@guarded
+def publish_command(
+    context: click.Context, file: str, institution: str | None, period: str | None, units: tuple[str, ...],
+    by: str | None, lang: str,
+) -> None:  # fmt: skip
+    """Publish a file as an edition."""
+    opened = installation(context)
+    data, filename = read_file(file)
+    try:
+        released = release(
+            opened, data, filename, Context(institution, period), by or getpass.getuser(), answers(units)
+        )
+    except ViolationsError as error:
+        checked = error.checked
+        click.echo(as_text(checked.workbook, checked.form, checked.reading, checked.report, lang), err=True)
+        fail(messages.error(error, lang), VIOLATIONS)
+    edition = released.edition
+    key = "cli.publish.done" if released.created else "cli.publish.already"
+    address = opened.iris.edition(edition.key)
+    click.echo(messages.text(key, lang, version=edition.version, period=edition.period, address=address))
+    for issue in released.report.issues:
+        click.echo(f"  [{messages.severity(issue.severity, lang)}] {messages.issue(issue, lang)}", err=True)
+
+
+@click.command("editions", help=t("cli.editions.help"), short_help=t("cli.editions.short"))
+@institution_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=t("cli.editions.format"))
+@lang_option
+@click.pass_context
+@guarded
+def editions_command(context: click.Context, institution: str | None, form: str, lang: str) -> None:
+    """List what is published."""
+    opened = installation(context)
+    if institution:
+        opened.registry.get(institution)
+    editions = opened.records.editions(institution) if opened.archive.base else []
+    if form == "json":
+        write_json(
+            [
+                {
+                    "edition": opened.iris.edition(e.key), "institution": e.institution, "form": e.form,
+                    "period": e.period, "version": e.version, "state": e.state, "published": e.published.isoformat(),
+                    "by": e.by, "file": e.filename, "original": e.original, "graph": e.graph,
+                }
+                for e in editions
+            ]
+        )  # fmt: skip
+        return
+    if not editions:
+        click.echo(messages.text("cli.editions.none", lang), err=True)
+    for e in editions:
+        name = opened.institution(e.institution).name
+        state = messages.text(f"state.{e.state}", lang)
+        click.echo(
+            f"{e.institution}  {e.form}  {e.period}  v{e.version}  {state}  {e.published:%Y-%m-%d %H:%M}  {name}"
+        )
+
+
+@click.command("query", help=t("cli.query.help"), short_help=t("cli.query.short"))
+@click.argument("sparql", metavar="SPARQL", required=False)
+@click.option("--file", "-f", "file", metavar=t("cli.metavar.file"), help=t("cli.query.file"))
+@click.option(
+    "--to",
+    "to",
+    type=click.Choice(["table", *RESULTS, *formats.BY_SUFFIX]),
+    default="table",
+    show_default=True,
+    help=t("cli.query.to"),
+)
+@output_option(t("cli.query.output"))
+@lang_option
+@click.pass_context
+@guarded
+def query_command(
+    context: click.Context, sparql: str | None, file: str | None, to: str, output: str, lang: str
+) -> None:
+    """Answer a SPARQL query."""
+    del lang
+    text = read_file(file)[0].decode() if file else sys.stdin.read() if sparql == "-" else sparql
+    if not text:
+        raise BadRequestError("query.missing")
+    opened = installation(context)
+    _, store = opened.reader.store()
+    result = answer(store, Query(text), to if to in RESULTS else "tsv")
+    if result.kind == "graph":
+        suffix = to if to in formats.BY_SUFFIX else "ttl"
+        write_output(output, formats.serialize(formats.parse(result.body, "nt"), formats.BY_SUFFIX[suffix]))
+    elif to in formats.BY_SUFFIX:
+        raise BadRequestError("query.format", format=to, known=", ".join(RESULTS))
+    elif to == "table" and output == "-" and b"\t" in result.body:
+        click.echo(_aligned(result.body.decode()))
+    else:
+        write_output(output, result.body)
+
+
+def _aligned(tsv: str) -> str:
+    rows = [line.split("\t") for line in tsv.splitlines()]
+    widths = [max(len(row[i]) for row in rows if i < len(row)) for i in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=False)).rstrip() for row in rows
+    )
+
+
+@click.command("dump", help=t("cli.dump.help"), short_help=t("cli.dump.short"))
+@click.option("--graph", metavar="IRI", help=t("cli.dump.graph"))
+@output_option(t("cli.dump.output"))
+@lang_option
+@click.pass_context
+@guarded
+def dump_command(context: click.Context, graph: str | None, output: str, lang: str) -> None:
+    """Write the store as N-Quads, or one graph as N-Triples."""
+    del lang
+    opened = installation(context)
+    _, store = opened.reader.store()
+    if output == "-":
+        dump(store, sys.stdout.buffer, graph)
+    else:
+        with Path(output).open("wb") as file:
+            dump(store, file, graph)
