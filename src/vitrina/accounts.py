@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import select
 
 from vitrina.errors import BadRequestError, NotFoundError, RefusedError
 from vitrina.store.records import Records, User
 
 PASSWORD_LENGTH = 12
+NAME_LENGTH = 100
 _HASHER = PasswordHasher()
 #: Verified against when the name is unknown, so that both cases take the same time.
 _NOBODY = _HASHER.hash("nobody has this password")
@@ -22,13 +22,13 @@ def add(records: Records, name: str, password: str, institution: str | None) -> 
 
     Raises:
         RefusedError: the name is taken.
-        BadRequestError: the password is shorter than `PASSWORD_LENGTH`.
+        BadRequestError: a name that cannot be told from others, or a password shorter than `PASSWORD_LENGTH`.
     """
+    if not name or name != name.strip() or not name.isprintable() or len(name) > NAME_LENGTH:
+        raise BadRequestError("user.bad-name", name=name)
     _check(password)
-    if find(records, name):
+    if not records.add_user(User(name=name, password=_HASHER.hash(password), institution=institution)):
         raise RefusedError("user.exists", name=name)
-    with records.session.begin() as session:
-        session.add(User(name=name, password=_HASHER.hash(password), institution=institution))
 
 
 def _check(password: str) -> None:
@@ -36,22 +36,14 @@ def _check(password: str) -> None:
         raise BadRequestError("user.short-password", length=PASSWORD_LENGTH)
 
 
-def find(records: Records, name: str) -> User | None:
-    """Return the account of that name, or None."""
-    with records.session() as session:
-        return session.scalar(select(User).where(User.name == name))
-
-
 def by_id(records: Records, user_id: int) -> User | None:
     """Return the account with that id, or None."""
-    with records.session() as session:
-        return session.get(User, user_id)
+    return records.user_by_id(user_id)
 
 
 def everybody(records: Records) -> Sequence[User]:
     """Return all accounts by name."""
-    with records.session() as session:
-        return session.scalars(select(User).order_by(User.name)).all()
+    return records.users()
 
 
 def set_password(records: Records, name: str, password: str) -> None:
@@ -62,11 +54,8 @@ def set_password(records: Records, name: str, password: str) -> None:
         BadRequestError: the password is too short.
     """
     _check(password)
-    with records.session.begin() as session:
-        user = session.scalar(select(User).where(User.name == name))
-        if user is None:
-            raise NotFoundError("user.unknown", name=name)
-        user.password = _HASHER.hash(password)
+    if not records.set_password(name, _HASHER.hash(password)):
+        raise NotFoundError("user.unknown", name=name)
 
 
 def remove(records: Records, name: str) -> None:
@@ -75,16 +64,13 @@ def remove(records: Records, name: str) -> None:
     Raises:
         NotFoundError: there is no such account.
     """
-    with records.session.begin() as session:
-        user = session.scalar(select(User).where(User.name == name))
-        if user is None:
-            raise NotFoundError("user.unknown", name=name)
-        session.delete(user)
+    if not records.remove_user(name):
+        raise NotFoundError("user.unknown", name=name)
 
 
 def verify(records: Records, name: str, password: str) -> User | None:
     """Return the account where name and password belong together, else None."""
-    user = find(records, name)
+    user = records.user(name)
     try:
         _HASHER.verify(user.password if user else _NOBODY, password)
     except (VerifyMismatchError, InvalidHashError):

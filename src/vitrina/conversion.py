@@ -77,7 +77,7 @@ def completed(reading: Reading) -> Reading:
     period = context.period or _NEVER
     told = {
         "institucion": context.institution or _NOBODY, "periodo": period,
-        "periodo_inicio": f"{period}-01", "periodo_fin": f"{period}-28",
+        "periodo_inicio": f"{period}-01", "periodo_fin": f"{period}-28", "anio": period[:4],
     }  # fmt: skip
     tables = tuple(
         replace(table, rows=tuple(replace(row, values=_filled(row, told)) for row in table.rows))
@@ -96,7 +96,9 @@ def _filled(row: Row, told: Mapping[str, str]) -> dict[str, str | None]:
 
 def _withheld(table: Table, personal: set[str]) -> Table:
     rows = tuple(
-        replace(row, values={n: None if n in personal else v for n, v in row.values.items()}) for row in table.rows
+        replace(row, values={n: None if n in personal else v for n, v in row.values.items()})
+        for row in table.rows
+        if row.values.get("columna") not in personal  # of an absence, whose words may name the person too
     )
     return replace(table, rows=rows)
 

@@ -59,22 +59,41 @@ class Installation:
         """Reads the current generation of the store."""
         return Reader(self.triples)
 
+    def check_ledger(self) -> None:
+        """Refuse to go on where the ledger is shorter than it once was: a line was lost or removed.
+
+        Raises:
+            ArchiveError: the records know a line that the ledger does not have.
+        """
+        if self.archive.base is not None and self.records.last_line() > len(self.archive.ledger.lines()):
+            raise ArchiveError("ledger.lost", file=str(self.archive.ledger.path))
+
     def catch_up(self) -> bool:
-        """Bring records and store to the last line of the ledger; True where there was something to do."""
-        lines = self.archive.ledger.lines()
-        if not lines:
+        """Bring records and store to the last line of the ledger; True where there was something to do.
+
+        Raises:
+            RefusedError: the archive was published under another base IRI.
+            ArchiveError: the archive contradicts itself.
+        """
+        if self._is_current(self.archive.ledger.lines()):
             return False
-        last = lines[-1].number
-        state = self.triples.state()
-        if self.records.last_line() >= last and state.line >= last and state.generation:
-            return False
+        self.archive.check_base(self.iris.base)
         with files.lock(self.settings.store_dir / ".index-lock"):
+            lines = self.archive.ledger.lines()  # read again: another process may have published meanwhile
+            if self._is_current(lines):
+                return False
             recorded = self.records.last_line()
             for line in lines:
                 if line.number > recorded:
                     self._record(line)
             self._index(lines)
         return True
+
+    def _is_current(self, lines: list[Line]) -> bool:
+        if not lines:
+            return True
+        last, state = lines[-1].number, self.triples.indexed()
+        return self.records.last_line() >= last and state.line >= last and state.generation > 0
 
     def _record(self, line: Line) -> None:
         key, content = parse_key(line.content["edition"]), line.content
@@ -110,7 +129,7 @@ class Installation:
 
     def _index(self, lines: list[Line]) -> None:
         """Put the editions after the store's last line into it, and each touched institution's entity graph."""
-        state = self.triples.state()
+        state = self.triples.indexed()
         pending = [parse_key(line.content["edition"]) for line in lines if line.number > state.line]
         changes = Changes(line=lines[-1].number)
         changes.contributions[VOCABULARY_GRAPH] = formats.canonical(ontology_graph().serialize(format="nt"))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 from typing import Any
 
 from rdflib import Graph
@@ -125,7 +124,8 @@ def known_units(installation: Installation, institution: str | None, answers: Ma
     Raises:
         BadRequestError: an answer names a unit that is not known.
     """
-    rows = installation.records.unit_names(institution) if institution else []
+    # Before the first publication there are no records, and asking for them would make them.
+    rows = installation.records.unit_names(institution) if institution and installation.archive.base else []
     labels = {row.slug: row.label for row in rows}
     for name, slug in (answers or {}).items():
         if slug != NEW_UNIT and slug not in labels:
@@ -158,6 +158,7 @@ def release(
     check_period(context.period)
     institution = installation.registry.get(context.institution)
     installation.archive.check_base(installation.iris.base)
+    installation.check_ledger()
     # Read before the archive is even made: a bad file leaves nothing behind.
     checked = _checked(installation, data, filename, context, answers, 1)
     with installation.archive.writing():
@@ -169,8 +170,8 @@ def release(
         installation.archive.publish(
             checked.conversion.key,
             installation.iris.base,
-            _files(checked),
-            (data, PurePath(filename).suffix.lower() or ".xlsx"),
+            _files(checked, withhold_person=installation.settings.withhold_person),
+            (data, _suffix(data)),
             _facts(checked, by),
         )
         installation.catch_up()
@@ -191,16 +192,40 @@ def _checked(
     return checked
 
 
-def _files(checked: Checked) -> dict[str, bytes]:
+#: How files of each kind begin, and the ending under which they are kept; one's own name may end in anything.
+_SIGNATURES = ((b"\xd0\xcf\x11\xe0", ".xls"), (b"PK", ".xlsx"))
+
+
+def _suffix(data: bytes) -> str:
+    if b"application/vnd.oasis.opendocument.spreadsheet" in data[:200]:
+        return ".ods"
+    return next((suffix for start, suffix in _SIGNATURES if data.startswith(start)), ".xlsx")
+
+
+def _files(checked: Checked, *, withhold_person: bool) -> dict[str, bytes]:
     conversion = checked.conversion
     triples = formats.parse(conversion.ntriples, "nt")
     files = dict(conversion.csv_files)
     files[METADATA_FILE] = formats.pretty_json(conversion.metadata)
-    files["report.json"] = formats.pretty_json(as_json(checked.workbook, checked.form, checked.reading, checked.report))
+    report = as_json(checked.workbook, checked.form, checked.reading, checked.report)
+    files["report.json"] = formats.pretty_json(_without_person(checked.form, report) if withhold_person else report)
     files["edition.nq"] = formats.nquads(triples, conversion.edition)
     for format_ in formats.FORMATS:
         files[f"edition.{format_.suffix}"] = formats.serialize(triples, format_)
     return files
+
+
+def _without_person(form: Form, report: dict[str, Any]) -> dict[str, Any]:
+    """Return a report without what the cells about the responsible person say; issues quote them too."""
+    personal = {column.name for table in form.tables for column in table.columns if column.personal}
+    blank = {
+        name: {"text": None, "value": None, "cell": entry["cell"]}
+        for name, entry in report["metadata"].items()
+        if name in personal
+    }
+    cells = {entry["cell"] for entry in blank.values()}
+    issues = [issue for issue in report["issues"] if issue["cell"] not in cells]
+    return {**report, "metadata": report["metadata"] | blank, "issues": issues}
 
 
 def _facts(checked: Checked, by: str) -> dict[str, Any]:

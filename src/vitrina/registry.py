@@ -7,6 +7,8 @@ A CSV file: ours (`ruc, nombre, …`) or the official registry as published (`ru
 from __future__ import annotations
 
 import csv
+import io
+import re
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
@@ -26,6 +28,8 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "email": ("correo",),
     "location": ("lugar",),
 }
+#: An IRI that can stand in our data as it is.
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _RUC_DIGITS = 13
 _PROVINCES = range(1, 25)
 
@@ -63,20 +67,46 @@ def load(path: str = "") -> Registry:
     """Return the registry in the CSV file at `path`, or the packaged one.
 
     Raises:
-        SettingsError: the file cannot be read or lacks the columns of number and name.
+        SettingsError: the file cannot be read, lacks the columns of number and name, or a line has a number, name
+            or address that cannot be used.
     """
     packaged = resources.files("vitrina") / "institutions.csv"
     try:
         text = Path(path).read_text(encoding="utf-8-sig") if path else packaged.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError("registry.unreadable", file=path) from error
-    reader = csv.DictReader(text.splitlines())
+    try:
+        return Registry(_institutions(csv.DictReader(io.StringIO(text, newline="")), path))
+    except csv.Error as error:
+        raise SettingsError("registry.unreadable", file=path) from error
+
+
+def _institutions(reader: csv.DictReader[str], path: str) -> dict[str, Institution]:
     headings = reader.fieldnames or []
     columns = {field: next((h for h in wanted if h in headings), None) for field, wanted in _FIELDS.items()}
     if not columns["ruc"] or not columns["name"]:
         raise SettingsError("registry.columns", file=path)
-    institutions = {}
+    institutions: dict[str, Institution] = {}
     for row in reader:
         values: dict[str, Any] = {field: (row.get(h) or "").strip() for field, h in columns.items() if h}
-        institutions[values["ruc"]] = Institution(**values)
-    return Registry(institutions)
+        if not any(values.values()):
+            continue
+        institution = Institution(**values)
+        _check(institution, institutions, path, reader.line_num)
+        institutions[institution.ruc] = institution
+    return institutions
+
+
+def _check(institution: Institution, earlier: Mapping[str, Institution], path: str, line: int) -> None:
+    """Refuse what would only fail when the institution's data are published."""
+    bad = [address for address in (institution.homepage, institution.location) if not _usable(address)]
+    if not re.fullmatch(f"[0-9]{{{_RUC_DIGITS}}}", institution.ruc) or institution.ruc in earlier:
+        bad = [institution.ruc]
+    elif not institution.name:
+        bad = [institution.name]
+    if bad:
+        raise SettingsError("registry.bad-line", file=path, line=line, value=bad[0])
+
+
+def _usable(address: str) -> bool:
+    return not address or _ADDRESS.fullmatch(address) is not None

@@ -128,6 +128,6 @@ def as_text(workbook: Workbook, form: Form, reading: Reading, report: Report, la
     ]  # fmt: skip
     lines += [f"  [{messages.severity(issue.severity, lang)}] {messages.issue(issue, lang)}" for issue in report.issues]
     counts = {"violations": report.count("violation"), "warnings": report.count("warning")}
-    key = "check.clean" if not report.issues else "check.conforms" if report.conforms else "check.violations"
+    key = "check.violations" if counts["violations"] else "check.conforms" if counts["warnings"] else "check.clean"
     lines.append(messages.text(key, lang, **counts))
     return "\n".join(lines)

@@ -18,17 +18,19 @@ from vitrina.errors import SettingsError
 
 _ENVIRONMENT = "VITRINA_"
 #: Read by the programs themselves, not settings of the installation.
-_NOT_SETTINGS = {"VITRINA_CONFIG", "VITRINA_SHARED", "VITRINA_CHROMIUM"}
+_NOT_SETTINGS = {"VITRINA_CONFIG", "VITRINA_SHARED", "VITRINA_CHROMIUM", "VITRINA_GOLDEN"}
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One row of the table. `help` is its key in the message catalogue; `secret` values are not shown."""
+    """One row of the table. `secret` values are not shown; a number is within `span`, a word one of `choices`."""
 
     name: str
     type: type
     default: Any
     secret: bool = False
+    span: tuple[int, int] | None = None
+    choices: tuple[str, ...] = ()
 
 
 SETTINGS = (
@@ -37,14 +39,14 @@ SETTINGS = (
     Setting("records_url", str, ""),
     Setting("institutions", str, ""),
     Setting("host", str, "127.0.0.1"),
-    Setting("port", int, 8000),
-    Setting("web_workers", int, 2),
-    Setting("query_workers", int, 2),
-    Setting("query_seconds", float, 30.0),
-    Setting("query_megabytes", int, 64),
-    Setting("upload_megabytes", int, 20),
-    Setting("run_days", int, 7),
-    Setting("language", str, "es"),
+    Setting("port", int, 8000, span=(1, 65535)),
+    Setting("web_workers", int, 2, span=(1, 256)),
+    Setting("query_workers", int, 2, span=(1, 256)),
+    Setting("query_seconds", float, 30.0, span=(0, 86_400)),
+    Setting("query_megabytes", int, 64, span=(1, 65_536)),
+    Setting("upload_megabytes", int, 20, span=(1, 4096)),
+    Setting("run_days", int, 7, span=(1, 3650)),
+    Setting("language", str, "es", choices=("es", "en")),
     Setting("licence", str, "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0"),
     Setting("publisher_name", str, "Vitrina"),
     Setting("contact_email", str, ""),
@@ -103,8 +105,7 @@ def load(overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] 
     file = Path(environ.get("VITRINA_CONFIG", "vitrina.toml"))
     if file.exists():
         for name, value in _read(file).items():
-            values[_known(name, str(file))] = _typed(name, value, str(file))
-            origins[name] = str(file)
+            values[name], origins[name] = _typed(_known(name, str(file)), value, str(file)), str(file)
     elif "VITRINA_CONFIG" in environ:
         raise SettingsError("settings.no-file", file=str(file))
     for variable, value in environ.items():
@@ -132,15 +133,25 @@ def _known(name: str, where: str) -> str:
 
 
 def _typed(name: str, value: Any, where: str) -> Any:
-    wanted = _BY_NAME[name].type
+    setting = _BY_NAME[name]
+    wanted = setting.type
     truth = wanted is not bool and isinstance(value, bool)
     fraction = wanted is int and isinstance(value, float)
     try:
         if not truth and not fraction:
-            return _boolean(value) if wanted is bool else wanted(value)
+            return _within(setting, _boolean(value) if wanted is bool else wanted(value), where)
     except (TypeError, ValueError):
         pass
     raise SettingsError("settings.bad-value", name=name, value=str(value), where=where, type=wanted.__name__)
+
+
+def _within(setting: Setting, value: Any, where: str) -> Any:
+    told = {"name": setting.name, "value": str(value), "where": where}
+    if setting.span and not setting.span[0] <= value <= setting.span[1]:
+        raise SettingsError("settings.out-of-range", **told, least=setting.span[0], most=setting.span[1])
+    if setting.choices and value not in setting.choices:
+        raise SettingsError("settings.not-choice", **told, choices=", ".join(setting.choices))
+    return value
 
 
 def _boolean(value: Any) -> bool:

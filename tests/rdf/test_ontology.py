@@ -30,9 +30,7 @@ def ontology_file() -> Graph:
 
 
 def languages(graph: Graph, subject: URIRef, predicate: URIRef) -> set[str | None]:
-    return {
-        text.language for text in graph.objects(subject, predicate) if isinstance(text, Literal) and str(text)
-    }
+    return {text.language for text in graph.objects(subject, predicate) if isinstance(text, Literal) and str(text)}
 
 
 def is_known(iri: str) -> bool:
@@ -170,11 +168,7 @@ class TestCodeLists:
         graph = Graph().parse(folder("ontology") / "codes" / f"{name}.ttl")
         scheme = vocab.KOS[name]
 
-        assert (
-            {"es", "en"}
-            == languages(graph, scheme, DCTERMS.title)
-            == languages(graph, scheme, SKOS.definition)
-        )
+        assert {"es", "en"} == languages(graph, scheme, DCTERMS.title) == languages(graph, scheme, SKOS.definition)
         assert set(graph.subjects(RDF.type, SKOS.Concept)) == {code.iri for code in vocab.code_list(name)}
         for code in vocab.code_list(name):
             assert {"es", "en"} == set(code.labels) == set(code.definitions)
@@ -400,9 +394,7 @@ class TestContext:
         for path in FORMS:
             form = json.loads(path.read_text(encoding="utf-8"))
             columns = [column for table in form["tables"] for column in table["tableSchema"]["columns"]]
-            for iri in {
-                c["propertyUrl"] for c in columns if "propertyUrl" in c and not c.get("suppressOutput")
-            }:
+            for iri in {c["propertyUrl"] for c in columns if "propertyUrl" in c and not c.get("suppressOutput")}:
                 short = re.sub(r"^dc:", "dct:", iri)
                 for prefix in sorted(PREFIX_NAMES, key=lambda name: -len(CONTEXT[name])):
                     short = short.replace(CONTEXT[prefix], f"{prefix}:")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -77,6 +78,13 @@ def installation(context: click.Context, **overrides: Any) -> Installation:
     return opened
 
 
+def published(context: click.Context) -> Installation:
+    """Return the installation with records and store at the last line of the ledger, to read from them."""
+    opened = installation(context)
+    opened.catch_up()
+    return opened
+
+
 def read_file(name: str) -> tuple[bytes, str]:
     """Return (bytes, file name) of a file argument; `-` is the standard input.
 
@@ -87,7 +95,7 @@ def read_file(name: str) -> tuple[bytes, str]:
         return sys.stdin.buffer.read(), "stdin.xlsx"
     path = Path(name)
     try:
-        return path.read_bytes(), path.name
+        return path.read_bytes(), os.fsencode(path.name).decode(errors="replace")
     except FileNotFoundError as error:
         raise UnreadableFileError("file.missing", path=name) from error
     except IsADirectoryError as error:

@@ -10,7 +10,11 @@ from vitrina import accounts, messages
 from vitrina.cli.common import guarded, installation, lang_option, settings
 from vitrina.cli.words import t
 from vitrina.errors import VitrinaError
+from vitrina.installation import Installation
 from vitrina.settings import SETTINGS
+
+#: How many institutions `serve` lists when it starts.
+_ADDRESSES = 5
 
 
 @click.command("serve", help=t("cli.serve.help"), short_help=t("cli.serve.short"))
@@ -28,9 +32,15 @@ def serve_command(context: click.Context, host: str | None, port: int | None, la
     if opened.archive.base is not None:
         opened.archive.check_base(opened.iris.base)
         opened.catch_up()
-    base = opened.iris.base
-    click.echo(messages.text("cli.serve.addresses", lang, base=base))
+    click.echo(messages.text("cli.serve.addresses", lang, base=opened.iris.base, institutions=_published(opened)))
     serve(opened.settings)
+
+
+def _published(opened: Installation) -> str:
+    """Return a line for each of the first institutions with something published: name and address."""
+    rucs = sorted({edition.institution for edition in opened.records.editions()}) if opened.archive.base else []
+    lines = [f"  {opened.institution(r).name}\n    {opened.iris.base}institucion/{r}" for r in rucs[:_ADDRESSES]]
+    return "".join(f"\n{line}" for line in ["", *lines]) if lines else ""
 
 
 @click.group("user", help=t("cli.user.help"), short_help=t("cli.user.short"))

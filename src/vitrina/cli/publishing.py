@@ -10,6 +10,7 @@ import click
 
 from vitrina import messages
 from vitrina.cli.common import (
+    STDIN,
     VIOLATIONS,
     answers,
     fail,
@@ -19,19 +20,20 @@ from vitrina.cli.common import (
     lang_option,
     output_option,
     period_option,
+    published,
     read_file,
     unit_option,
     write_json,
     write_output,
 )
 from vitrina.cli.words import t
-from vitrina.errors import BadRequestError
+from vitrina.errors import BadRequestError, NotFoundError
 from vitrina.model import Context
 from vitrina.publish import ViolationsError, release
 from vitrina.rdf import formats
 from vitrina.report import as_text
 from vitrina.store.query import RESULTS, Query, answer
-from vitrina.store.triples import dump
+from vitrina.store.triples import dump, has_graph
 
 
 @click.command("publish", help=t("cli.publish.help"), short_help=t("cli.publish.short"))
@@ -74,7 +76,7 @@ def publish_command(
 @guarded
 def editions_command(context: click.Context, institution: str | None, form: str, lang: str) -> None:
     """List what is published."""
-    opened = installation(context)
+    opened = published(context)
     if institution:
         opened.registry.get(institution)
     editions = opened.records.editions(institution) if opened.archive.base else []
@@ -120,12 +122,11 @@ def query_command(
 ) -> None:
     """Answer a SPARQL query."""
     del lang
-    text = read_file(file)[0].decode() if file else sys.stdin.read() if sparql == "-" else sparql
-    if not text:
-        raise BadRequestError("query.missing")
-    opened = installation(context)
-    _, store = opened.reader.store()
+    text = _query_text(sparql, file)
+    _, store = published(context).reader.store()
     result = answer(store, Query(text), to if to in RESULTS else "tsv")
+    if result.kind == "graph" and to in RESULTS:
+        raise BadRequestError("query.format", format=to, known=", ".join(formats.BY_SUFFIX))
     if result.kind == "graph":
         suffix = to if to in formats.BY_SUFFIX else "ttl"
         write_output(output, formats.serialize(formats.parse(result.body, "nt"), formats.BY_SUFFIX[suffix]))
@@ -135,6 +136,20 @@ def query_command(
         click.echo(_aligned(result.body.decode()))
     else:
         write_output(output, result.body)
+
+
+def _query_text(sparql: str | None, file: str | None) -> str:
+    """Return the query of the argument, or of the file or standard input that it comes from."""
+    if file is None and sparql != STDIN:
+        text = sparql or ""
+    else:
+        try:
+            text = read_file(file or STDIN)[0].decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise BadRequestError("query.not-text") from error
+    if not text.strip():
+        raise BadRequestError("query.missing")
+    return text
 
 
 def _aligned(tsv: str) -> str:
@@ -154,8 +169,9 @@ def _aligned(tsv: str) -> str:
 def dump_command(context: click.Context, graph: str | None, output: str, lang: str) -> None:
     """Write the store as N-Quads, or one graph as N-Triples."""
     del lang
-    opened = installation(context)
-    _, store = opened.reader.store()
+    _, store = published(context).reader.store()
+    if graph is not None and not has_graph(store, graph):
+        raise NotFoundError("graph.unknown", graph=graph)
     if output == "-":
         dump(store, sys.stdout.buffer, graph)
     else:

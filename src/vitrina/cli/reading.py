@@ -44,8 +44,7 @@ def _check(
         opened.registry.get(institution)
     if period:
         check_period(period)
-    # A check must leave nothing behind: only an installation that exists is asked for its units.
-    known = known_units(opened, institution, answers(units)) if opened.archive.base else None
+    known = known_units(opened, institution, answers(units))
     context = Context(institution, period)
     return data, check(data, filename, terms_of(opened), context, known, opened.limits)
 
@@ -68,6 +67,8 @@ def check_command(
 ) -> None:  # fmt: skip
     """Print what was understood and every problem, with its cell."""
     opened = installation(context)
+    if marked and Path(marked).resolve() in {Path(name).resolve() for name in files}:
+        raise BadRequestError("check.same-file", path=marked)
     if len(files) > 1 and (marked or form == "csv"):
         raise BadRequestError("check.one-file")
     status, results = 0, []
@@ -100,7 +101,7 @@ def _write_marked(path: str, data: bytes, checked: Checked, lang: str) -> None:
         return f"{messages.severity(issue.severity, lang).capitalize()}: {messages.what(issue, lang)}"
 
     Path(path).write_bytes(marked_workbook(data, checked.workbook, checked.report.issues, words))
-    click.echo(t("cli.check.marked-written", path=path), err=True)
+    click.echo(messages.text("cli.check.marked-written", lang, path=path), err=True)
 
 
 @click.command("convert", help=t("cli.convert.help"), short_help=t("cli.convert.short"))

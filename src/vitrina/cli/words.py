@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
-from vitrina import messages
+from vitrina import messages, settings
+from vitrina.errors import SettingsError
 
 
 def _chosen() -> str:
@@ -16,8 +16,10 @@ def _chosen() -> str:
             value = arguments[position + 1]
         if value in messages.LANGUAGES:
             return value
-    told = os.environ.get("VITRINA_LANGUAGE", messages.DEFAULT)
-    return told if told in messages.LANGUAGES else messages.DEFAULT
+    try:
+        return str(settings.load().language)
+    except SettingsError:
+        return messages.DEFAULT  # the command will say what is wrong with the settings
 
 
 #: Help texts are made when the commands are defined, so their language is chosen before.

@@ -79,8 +79,8 @@ def parse(data: bytes | str, suffix: str) -> list[ox.Triple]:
 
 
 def from_rdflib(graph: Graph) -> list[ox.Triple]:
-    """Return the triples of an rdflib graph."""
-    return parse(graph.serialize(format="nt"), "nt")
+    """Return the triples of an rdflib graph; blank nodes get their canonical names, the same in every process."""
+    return parse(canonical(graph.serialize(format="nt")), "nt")
 
 
 def nquads(triples: Iterable[ox.Triple], graph: str) -> bytes:

@@ -12,8 +12,8 @@ from urllib.parse import quote, urlsplit
 from vitrina.errors import BadRequestError, SettingsError
 from vitrina.model import CellRef, EditionKey
 
-_RUC = re.compile(r"\d{13}")
-_PERIOD = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
+_RUC = re.compile(r"[0-9]{13}")
+_PERIOD = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 _SEGMENT = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _BASE_TAIL = re.compile(r"[A-Za-z0-9/._~:\[\]-]*/")
@@ -47,11 +47,13 @@ def check_base(base: str) -> str:
     Raises:
         SettingsError: not an absolute http(s) address without query and fragment.
     """
-    parts = urlsplit(base)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
-        raise SettingsError("settings.base-iri", value=base)
     result = base.rstrip("/") + "/"
-    if not _BASE_TAIL.fullmatch(result.split("://", 1)[1]):
+    try:
+        parts = urlsplit(result)
+        whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is not one, a bracket that is not closed
+        whole = False
+    if not whole or not _BASE_TAIL.fullmatch(result.partition("://")[2]) or {".", ".."} & set(result.split("/")):
         raise SettingsError("settings.base-iri", value=base)
     return result
 

@@ -38,15 +38,22 @@ class Archive:
         """The base IRI that the first publication fixed, or None before it.
 
         Raises:
-            ArchiveError: the archive was written by a later version of Vitrina.
+            ArchiveError: the archive was written by a later version of Vitrina, or its description is damaged.
         """
-        path = self.root / "archive.json"
-        if not path.exists():
+        try:
+            description = json.loads(self._description.read_text(encoding="utf-8"))
+            found, base = description["format"], str(description["base"])
+        except FileNotFoundError:
             return None
-        description = json.loads(path.read_text(encoding="utf-8"))
-        if description["format"] != _FORMAT:
-            raise ArchiveError("archive.format", found=description["format"], known=_FORMAT)
-        return str(description["base"])
+        except (ValueError, TypeError, KeyError) as error:
+            raise ArchiveError("archive.unreadable", file=str(self._description)) from error
+        if found != _FORMAT:
+            raise ArchiveError("archive.format", found=found, known=_FORMAT)
+        return base
+
+    @property
+    def _description(self) -> Path:
+        return self.root / "archive.json"
 
     def check_base(self, base: str) -> None:
         """Refuse another base IRI than the one that is fixed: every published IRI would break.
@@ -60,17 +67,32 @@ class Archive:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the archive for one release; others wait. Leftovers of a killed release are cleared first."""
+        """Hold the archive for one release; others wait. Leftovers of a killed release are cleared first.
+
+        Raises:
+            ArchiveError: the ledger does not fit what is there, so that nothing can be told to be a leftover.
+        """
         with files.lock(self.root / ".lock"):
             self._clear_leftovers()
             yield
 
     def _clear_leftovers(self) -> None:
+        """Remove what has no line. One release leaves one edition at most: more of them is a ledger that was lost."""
         shutil.rmtree(self._staging, ignore_errors=True)
-        known = {line.content["edition"] for line in self.ledger.lines()}
-        for folder in self.root.glob("editions/*/*/*/v*"):
-            if f"edicion/{folder.relative_to(self.root / 'editions').as_posix()}" not in known:
-                shutil.rmtree(folder)
+        lines = [line.content for line in self.ledger.lines()]
+        editions = {self.folder_of(content["edition"]) for content in lines}
+        left = [folder for folder in self.root.glob("editions/*/*/*/v*") if folder not in editions]
+        described, has_ledger = self._description.exists(), self.ledger.path.exists()
+        if len(left) > 1 or (described and not has_ledger) or (lines and not described):
+            raise ArchiveError("ledger.lost", file=str(self.ledger.path))
+        originals = {self._original(content["original"], content["suffix"]) for content in lines}
+        for folder in left:
+            shutil.rmtree(folder)
+        for file in set(self.root.glob("originals/*")) - originals:
+            file.unlink()
+        if not lines:
+            self._description.unlink(missing_ok=True)
+            self.ledger.path.unlink(missing_ok=True)
 
     @property
     def _staging(self) -> Path:
@@ -94,22 +116,33 @@ class Archive:
             OSError: the disk refuses; then nothing is published.
         """
         self.check_base(base)
-        if self.base is None:
-            description = {"format": _FORMAT, "base": base}
-            files.write(self.root / "archive.json", (json.dumps(description, indent=1) + "\n").encode())
         data, suffix = original
         sha256 = hashlib.sha256(data).hexdigest()
-        stored = self.root / "originals" / f"{sha256}{suffix}"
-        if not stored.exists():
-            files.write(stored, data)
-        files.write_folder(self.folder(key), contents, self._staging)
         hashes = {name: hashlib.sha256(body).hexdigest() for name, body in contents.items()}
         line = {"act": "publish", "edition": key.path, "original": sha256, "suffix": suffix, "files": hashes}
-        return self.ledger.append({**facts, **line})
+        try:
+            if not self._original(sha256, suffix).exists():
+                files.write(self._original(sha256, suffix), data)
+            files.write_folder(self.folder(key), contents, self._staging)
+            if self.base is None:
+                self.ledger.start()
+                description = {"format": _FORMAT, "base": base}
+                files.write(self._description, (json.dumps(description, indent=1) + "\n").encode())
+            return self.ledger.append({**facts, **line})
+        except OSError:
+            self._clear_leftovers()
+            raise
 
     def folder(self, key: EditionKey) -> Path:
         """Return the folder of an edition."""
-        return self.root / "editions" / key.path.removeprefix("edicion/")
+        return self.folder_of(key.path)
+
+    def folder_of(self, path: str) -> Path:
+        """Return the folder of the edition whose IRI has that path."""
+        return self.root / "editions" / path.removeprefix("edicion/")
+
+    def _original(self, sha256: str, suffix: str) -> Path:
+        return self.root / "originals" / f"{sha256}{suffix}"
 
     def read(self, key: EditionKey, name: str) -> bytes:
         """Return one file of an edition.

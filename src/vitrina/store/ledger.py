@@ -50,11 +50,18 @@ class Ledger:
                 content = json.loads(raw)
             except ValueError as error:
                 raise ArchiveError("ledger.unreadable", line=number) from error
+            if not isinstance(content, dict):
+                raise ArchiveError("ledger.unreadable", line=number)
             if content.get("number") != number or content.get("previous") != previous:
                 raise ArchiveError("ledger.broken", line=number)
             previous = hashlib.sha256(raw).hexdigest()
             result.append(Line(number, content, previous))
         return result
+
+    def start(self) -> None:
+        """Make the file, empty, where there is none."""
+        if not self.path.exists():
+            files.write(self.path, b"")
 
     def append(self, content: Mapping[str, Any]) -> Line:
         """Add a line and return it; on return it is on the disk. The caller holds the archive's lock."""

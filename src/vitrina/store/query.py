@@ -1,8 +1,7 @@
 """Free SPARQL queries, in a process of their own that can be killed (decision 9).
 
-pyoxigraph has no time-out and follows SERVICE by default. So SERVICE is refused before a query is run, and a
-query runs in a worker that is killed at its deadline or when its answer grows over the bound; nobody else
-notices.
+pyoxigraph has no time-out and follows SERVICE by default. So a query runs in a worker that refuses SERVICE, and
+that is killed at its deadline or when its answer grows over the bound; nobody else notices.
 """
 
 from __future__ import annotations
@@ -30,21 +29,10 @@ RESULTS: Mapping[str, ox.QueryResultsFormat] = {
     "tsv": ox.QueryResultsFormat.TSV,
 }
 _START_SECONDS = 30.0
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-#: What may hold the word SERVICE without being the keyword (SPARQL 1.1 §19.8), and the keyword itself.
-_TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n\r]|\\.)*"'
-    r"|'(?:[^'\\\n\r]|\\.)*'"
-    r"|<[^<>\"{}|^`\\\x00-\x20]*>"
-    r"|\#[^\n\r]*"
-    r"|[?$][\w\u00b7]+"
-    r"|[\w.\u00b7-]*:(?:[\w.:\u00b7%-]|\\.)*"
-    r"|_:[\w.-]+|@[A-Za-z-]+"
-    r"|(?P<keyword>\bservice\b)",
-    re.IGNORECASE | re.DOTALL,
-)
+#: How long a query waits for a free worker: short, since a web thread waits with it.
+_WAIT_SECONDS = 2.0
+_SERVICE = re.compile("(servic)e", re.IGNORECASE)
+_KEYWORD = re.compile(r"service(\s*silent)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +52,31 @@ class Answer:
     body: bytes
 
 
-def uses_service(text: str) -> bool:
-    """Tell whether a query holds the keyword SERVICE outside strings, IRIs, names and comments."""
-    plain = _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), text)
-    return any(found["keyword"] for found in _TOKEN.finditer(plain))
+def refuse_service(text: str) -> None:
+    """Refuse a query that holds the keyword SERVICE; in strings, IRIs, names and comments the word is free.
+
+    Where a keyword begins and ends is for the parser to say that will run the query: it takes `SERVICE:x{}` and
+    `1SERVICE<x>{}` too. So the word gets another last letter everywhere: what still parses does not need it.
+
+    Raises:
+        QueryError: it holds the keyword, or does not parse anyway.
+    """
+    wrong = _syntax_error(_SERVICE.sub(r"\1q", text)) if _SERVICE.search(text) else None
+    if wrong is not None:
+        # SERVICE and GRAPH are written alike: what parses with the one was right with the other.
+        only_service = _syntax_error(_KEYWORD.sub("GRAPH", text)) is None
+        raise QueryError("query.service" if only_service else "query.syntax", detail=wrong)
+
+
+def _syntax_error(text: str) -> str | None:
+    """Return what is wrong with a query that does not parse. It is asked of an empty store, so nothing is done."""
+    try:
+        ox.Store().query(text)
+    except SyntaxError as error:
+        return str(error)
+    except (ValueError, RuntimeError, OSError):
+        pass  # it parses
+    return None
 
 
 def answer(store: ox.Store, query: Query, results: str) -> Answer:
@@ -76,13 +85,12 @@ def answer(store: ox.Store, query: Query, results: str) -> Answer:
     Raises:
         QueryError: it does not parse, asks for SERVICE, or fails.
     """
-    if uses_service(query.text):
-        raise QueryError("query.service")
+    refuse_service(query.text)
     dataset: dict[str, Any] = {}
-    if query.default_graphs or query.named_graphs:
-        dataset["default_graph"] = [ox.NamedNode(iri) for iri in query.default_graphs]
-        dataset["named_graphs"] = [ox.NamedNode(iri) for iri in query.named_graphs]
     try:
+        if query.default_graphs or query.named_graphs:
+            dataset["default_graph"] = [ox.NamedNode(iri) for iri in query.default_graphs]
+            dataset["named_graphs"] = [ox.NamedNode(iri) for iri in query.named_graphs]
         result = store.query(query.text, **dataset)
         buffer = io.BytesIO()
         if isinstance(result, ox.QueryTriples):
@@ -110,11 +118,9 @@ class Workers:
 
         Raises:
             QueryError: the query is wrong, or its answer over the bound.
-            QueryTimeoutError: it took too long, or no worker was free in that time.
+            QueryTimeoutError: it took too long, or all workers are busy.
         """
-        if uses_service(query.text):
-            raise QueryError("query.service")
-        if not self._slots.acquire(timeout=self._seconds):
+        if not self._slots.acquire(timeout=_WAIT_SECONDS):
             raise QueryTimeoutError("query.busy")
         try:
             worker = self._take()
@@ -134,8 +140,8 @@ class Workers:
     def _take(self) -> _Worker:
         current = self._triples.state().generation
         with self._guard:
-            fresh = [worker for worker in self._idle if worker.generation == current]
-            stale = [worker for worker in self._idle if worker.generation != current]
+            fresh = [worker for worker in self._idle if worker.generation == current and worker.alive]
+            stale = [worker for worker in self._idle if worker not in fresh]
             self._idle = fresh[1:]
         for worker in stale:
             worker.kill()
@@ -162,7 +168,16 @@ class _Worker:
                 stdin=subprocess.DEVNULL,
             )
         self._pipe = Connection(ours.detach())
-        self.generation = int(self._receive(_START_SECONDS, 1 << 20))
+        try:
+            self.generation = int(self._receive(_START_SECONDS, 1 << 20))
+        except BaseException:
+            self.kill()
+            raise
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs: the system may have ended it to save memory."""
+        return self._process.poll() is None
 
     def ask(self, query: Query, results: str, seconds: float, limit: int) -> Any:
         self._pipe.send((query, results, limit))

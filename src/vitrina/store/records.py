@@ -22,8 +22,10 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
+from vitrina.errors import SettingsError
 from vitrina.model import EditionKey
 
 
@@ -37,6 +39,10 @@ class _Utc(TypeDecorator[dt.datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        del dialect
+        return value.astimezone(dt.UTC) if value is not None else None
 
     def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
         del dialect
@@ -115,12 +121,25 @@ class Run(_Base):
 
 
 class Records:
-    """The records at a SQLAlchemy database `url`; tables are made where they are missing."""
+    """The records at a SQLAlchemy database `url`; tables are made where they are missing.
+
+    Raises:
+        SettingsError: there is no such database.
+    """
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(url)
-        _Base.metadata.create_all(self.engine)
+        try:
+            self.engine = create_engine(url)
+            self._make_tables()
+        except (ImportError, SQLAlchemyError) as error:
+            raise SettingsError("records.unreachable", detail=str(getattr(error, "orig", error))) from error
         self.session: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
+
+    def _make_tables(self) -> None:
+        try:
+            _Base.metadata.create_all(self.engine)
+        except DBAPIError:  # another process made one between the look and the act
+            _Base.metadata.create_all(self.engine)
 
     def close(self) -> None:
         """Close the connections."""
@@ -184,6 +203,65 @@ class Records:
         query = select(UnitName).where(UnitName.institution == institution).order_by(UnitName.slug)
         with self.session() as session:
             return session.scalars(query).all()
+
+    def user(self, name: str) -> User | None:
+        """Return the account of that name, or None."""
+        with self.session() as session:
+            return session.scalar(select(User).where(User.name == name))
+
+    def user_by_id(self, user_id: int) -> User | None:
+        """Return the account with that id, or None."""
+        with self.session() as session:
+            return session.get(User, user_id)
+
+    def users(self) -> Sequence[User]:
+        """Return all accounts by name."""
+        with self.session() as session:
+            return session.scalars(select(User).order_by(User.name)).all()
+
+    def add_user(self, user: User) -> bool:
+        """Add an account; False where the name is taken."""
+        try:
+            with self.session.begin() as session:
+                session.add(user)
+        except IntegrityError:
+            return False
+        return True
+
+    def set_password(self, name: str, password: str) -> bool:
+        """Give an account another password hash; False where there is no such account."""
+        with self.session.begin() as session:
+            user = session.scalar(select(User).where(User.name == name))
+            if user is not None:
+                user.password = password
+        return user is not None
+
+    def remove_user(self, name: str) -> bool:
+        """Remove an account; False where there is none."""
+        with self.session.begin() as session:
+            user = session.scalar(select(User).where(User.name == name))
+            if user is not None:
+                session.delete(user)
+        return user is not None
+
+    def add_run(self, run: Run) -> None:
+        """Record one upload under review."""
+        with self.session.begin() as session:
+            session.add(run)
+
+    def run(self, run_id: str) -> Run | None:
+        """Return the run with that id while it has not expired, else None."""
+        with self.session() as session:
+            found = session.get(Run, run_id)
+        return found if found and found.expires >= now() else None
+
+    def forget_expired_runs(self) -> list[str]:
+        """Remove the runs that have expired and return their ids, so that their files can go too."""
+        with self.session.begin() as session:
+            expired = session.scalars(select(Run).where(Run.expires < now())).all()
+            for run in expired:
+                session.delete(run)
+            return [run.id for run in expired]
 
     def indicators(self) -> dict[str, str]:
         """Return slug → first wording of every indicator."""

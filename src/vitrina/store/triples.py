@@ -53,12 +53,27 @@ class Triples:
         self.root = root
 
     def state(self) -> State:
-        """Return the current state; generation 0 where there is no store yet."""
+        """Return the current state; generation 0 where there is no store yet, or its checkpoint was lost."""
+        state = self._written_state()
+        while not self._folder(state.generation).is_dir():
+            before, state = state, self._written_state()
+            if state == before:  # not replaced meanwhile, but lost
+                return State()
+        return state
+
+    def indexed(self) -> State:
+        """Return what the writer has: nothing where the live directory was lost, whatever readers still have."""
+        return self.state() if (self.root / "live").is_dir() else State()
+
+    def _written_state(self) -> State:
         try:
             content = json.loads((self.root / "current.json").read_text(encoding="utf-8"))
-        except FileNotFoundError:
+            return State(content["generation"], content["line"], content["hashes"])
+        except (FileNotFoundError, ValueError, TypeError, KeyError):
             return State()
-        return State(content["generation"], content["line"], content["hashes"])
+
+    def _folder(self, generation: int) -> Path:
+        return self.root / "generations" / str(generation)
 
     def apply(self, changes: Changes) -> State:
         """Make a new generation that has `changes`, and return it. One writer at a time; others wait.
@@ -66,7 +81,7 @@ class Triples:
         Applying the same changes again changes nothing, so a release that was cut off is simply redone.
         """
         with files.lock(self.root / ".lock"):
-            state = self.state()
+            state = self.indexed()
             store = ox.Store(self.root / "live")
             hashes = dict(state.hashes)
             for name, ntriples in changes.editions.items():
@@ -78,7 +93,7 @@ class Triples:
                     hashes[name] = digest
             store.flush()
             new = State(self._next_generation(), changes.line, hashes)
-            store.backup(str(self.root / "generations" / str(new.generation)))
+            store.backup(str(self._folder(new.generation)))
             content = {"generation": new.generation, "line": new.line, "hashes": hashes}
             files.write(self.root / "current.json", json.dumps(content, indent=1).encode())
             del store
@@ -114,7 +129,7 @@ class Triples:
                 yield None
                 return
             with files.lock(self._reader_lock(generation), exclusive=False):
-                folder = self.root / "generations" / str(generation)
+                folder = self._folder(generation)
                 if folder.exists():
                     yield generation, folder
                     return
@@ -147,22 +162,29 @@ def _replace_contribution(store: ox.Store, graph: ox.NamedNode, ntriples: bytes,
     """Bring the graph and its share of the default graph to `ntriples`.
 
     A triple that another contribution states too (an indicator of two institutions) stays in the default
-    graph when this one stops stating it.
+    graph when this one stops stating it. The graph changes last: what a crash cut off is found and done again.
     """
     old = {quad.triple for quad in store.quads_for_pattern(None, None, None, graph)}
     new = _parse(ntriples)
     for triple in old - new:
-        store.remove(ox.Quad(triple.subject, triple.predicate, triple.object, graph))
         if not _stated_by(store, triple, others):
             store.remove(ox.Quad(triple.subject, triple.predicate, triple.object, _DEFAULT))
-    added = new - old
-    store.extend(_quads(added, graph))
+        store.remove(ox.Quad(triple.subject, triple.predicate, triple.object, graph))
     store.extend(_quads(new, _DEFAULT))
+    store.extend(_quads(new - old, graph))
 
 
 def _stated_by(store: ox.Store, triple: ox.Triple, graphs: set[str]) -> bool:
     quads = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
     return any(isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value in graphs for q in quads)
+
+
+def has_graph(store: ox.Store, graph: str) -> bool:
+    """Tell whether the store has a graph of that name; what is no IRI names none."""
+    try:
+        return store.contains_named_graph(ox.NamedNode(graph))
+    except ValueError:
+        return False
 
 
 def dump(store: ox.Store, output: IO[bytes], graph: str | None = None) -> None:
@@ -185,24 +207,23 @@ class Reader:
     def __init__(self, triples: Triples) -> None:
         self._triples = triples
         self._lock = threading.Lock()
-        self._generation = -1
-        self._store = ox.Store()
+        self._current: tuple[int, ox.Store] = -1, ox.Store()
         self._held: Any = None
 
     def store(self) -> tuple[int, ox.Store]:
         """Return (generation, store). Without any publication: generation 0 and an empty store."""
-        if self._triples.state().generation != self._generation:
+        if self._triples.state().generation != self._current[0]:
             with self._lock:
-                if self._triples.state().generation != self._generation:
+                if self._triples.state().generation != self._current[0]:
                     self._open()
-        return self._generation, self._store
+        return self._current
 
     def _open(self) -> None:
         held = self._triples.checkpoint()
         found = held.__enter__()
         store = ox.Store.read_only(str(found[1])) if found else ox.Store()
         previous, self._held = self._held, held
-        self._generation, self._store = (found[0] if found else 0), store
+        self._current = (found[0] if found else 0), store
         if previous is not None:
             previous.__exit__(None, None, None)
 
