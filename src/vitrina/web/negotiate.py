@@ -1,0 +1,65 @@
+"""Content negotiation (RFC 9110 §12): which of the formats on offer a request wants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Response, request
+from flask_babel import gettext as _
+
+from vitrina.rdf.formats import FORMATS, Format
+
+HTML = Format("html", "text/html", "HTML", "HTML")
+CSV = Format("csv", "text/csv", "CSV", "CSV")
+JSON = Format("json", "application/json", "JSON", "JSON")
+#: What a document offers; the first is for clients that take anything.
+DOCUMENT = (HTML, *FORMATS)
+TABULAR = (*DOCUMENT, CSV, JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The chosen format, and whether the address named it (then nothing varies by Accept)."""
+
+    format: Format
+    by_suffix: bool
+
+
+class NotAcceptable(Exception):  # noqa: N818 - the name of the HTTP status
+    """No format on offer is acceptable; `offers` are what there is, `address` where, with `{}` for the suffix."""
+
+    def __init__(self, offers: Sequence[Format], address: str | None = None) -> None:
+        self.offers, self.address = offers, address
+        super().__init__()
+
+
+def choose(offers: Sequence[Format], suffix: str | None = None) -> Choice | None:
+    """Return the format that the suffix names, or that the Accept header prefers; None for an unknown suffix.
+
+    Among equal q-values the order of `offers` decides.
+
+    Raises:
+        NotAcceptable: the Accept header excludes all offers.
+    """
+    if suffix is not None:
+        found = next((offer for offer in offers if offer.suffix == suffix), None)
+        return Choice(found, by_suffix=True) if found else None
+    accept = request.accept_mimetypes
+    if not accept:
+        return Choice(offers[0], by_suffix=False)
+    quality = [(accept.quality(offer.media_type), -position) for position, offer in enumerate(offers)]
+    best, position = max(quality)
+    if best <= 0:
+        raise NotAcceptable(offers)
+    return Choice(offers[-position], by_suffix=False)
+
+
+def not_acceptable(error: NotAcceptable) -> Response:
+    """Return 406 with the addresses of what there is (RFC 9110 §15.5.7)."""
+    address = error.address or f"{request.base_url}.{{}}"
+    lines = [f"{o.label}\t{o.media_type}\t{address.format(o.suffix)}" for o in error.offers]
+    body = _("No hay este documento en el formato pedido. Los que hay son:") + "\n\n" + "\n".join(lines) + "\n"
+    response = Response(body, 406, mimetype="text/plain")
+    response.headers["Vary"] = "Accept"
+    return response
