@@ -41,7 +41,7 @@ samples: $(VENV)/.dev ## Build the workbooks in data/ from the seed's text
 
 translations: $(VENV)/.dev ## Collect the texts of the pages and compile their translations
 	cd src/vitrina/web && ../../../$(BIN)/pybabel -q extract -F ../../../babel.cfg --no-location --omit-header -o /dev/stdout . \
-	  | ../../../$(BIN)/pybabel -q update -i /dev/stdin -d translations --no-fuzzy-matching --omit-header
+	  | ../../../$(BIN)/pybabel -q update -i /dev/stdin -d translations --no-fuzzy-matching --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -d src/vitrina/web/translations
 
 lock: $(VENV)/.dev ## Choose the newest versions that fit and write the lock files

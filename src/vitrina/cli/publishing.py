@@ -28,6 +28,7 @@ from vitrina.cli.common import (
 )
 from vitrina.cli.words import t
 from vitrina.errors import BadRequestError, NotFoundError
+from vitrina.intake.identify import NEW_UNIT
 from vitrina.model import Context
 from vitrina.publish import ViolationsError, release
 from vitrina.rdf import formats
@@ -59,6 +60,10 @@ def publish_command(
     except ViolationsError as error:
         checked = error.checked
         click.echo(as_text(checked.workbook, checked.form, checked.reading, checked.report, lang), err=True)
+        for issue in checked.report.issues:
+            if issue.code == "unit.similar":
+                told = {"name": issue.params["name"], "slug": issue.params["slug"], "new": NEW_UNIT}
+                click.echo(f"  {messages.text('cli.publish.answer', lang, **told)}", err=True)
         fail(messages.error(error, lang), VIOLATIONS)
     edition = released.edition
     key = "cli.publish.done" if released.created else "cli.publish.already"

@@ -28,6 +28,7 @@ RESULTS: Mapping[str, ox.QueryResultsFormat] = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
 }
+_DETAIL = 300
 _START_SECONDS = 30.0
 #: How long a query waits for a free worker: short, since a web thread waits with it.
 _WAIT_SECONDS = 2.0
@@ -99,9 +100,14 @@ def answer(store: ox.Store, query: Query, results: str) -> Answer:
         result.serialize(buffer, format=RESULTS[results])
         return Answer("solutions", buffer.getvalue())
     except SyntaxError as error:
-        raise QueryError("query.syntax", detail=str(error)) from error
+        raise QueryError("query.syntax", detail=_place(str(error))) from error
     except (ValueError, RuntimeError, OSError) as error:
         raise QueryError("query.failed", detail=str(error)) from error
+
+
+def _place(message: str) -> str:
+    """Return what a parser says without its list of everything that it would have taken, which fills a page."""
+    return re.split(r": expected one of|, expected", message)[0][:_DETAIL]
 
 
 class Workers:
