@@ -39,9 +39,7 @@ def _term(value: Value) -> pyoxigraph.Literal:
 
 def _statements(cell: AnnotatedCell, label: str) -> Iterable[pyoxigraph.Quad]:
     subject = (
-        pyoxigraph.BlankNode(f"{label}s{cell.row}")
-        if cell.about_url is None
-        else pyoxigraph.NamedNode(cell.about_url)
+        pyoxigraph.BlankNode(f"{label}s{cell.row}") if cell.about_url is None else pyoxigraph.NamedNode(cell.about_url)
     )
     predicate = pyoxigraph.NamedNode(cell.predicate)
     if cell.value_url is not None:

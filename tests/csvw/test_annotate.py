@@ -42,9 +42,7 @@ def test_a_separator_makes_a_list():
     assert lexical({"separator": ";"}, "") == []
     assert parse({"separator": ";", "null": "-"}, "-").value is None
     assert lexical({"separator": ";", "null": "-"}, "a;-;b") == ["a", "b"]
-    assert [p.code for p in parse({"separator": ";", "datatype": "integer"}, "1;x;y").problems] == [
-        "datatype"
-    ] * 2
+    assert [p.code for p in parse({"separator": ";", "datatype": "integer"}, "1;x;y").problems] == ["datatype"] * 2
 
 
 def test_a_value_that_its_datatype_does_not_allow_is_a_string_with_an_error():

@@ -37,9 +37,7 @@ def test_base_and_language_come_from_the_context():
     assert table.schema.columns[0].titles == {"es": ("Año",)}
 
 
-@pytest.mark.parametrize(
-    "context", [None, "x", [CONTEXT, {"dct": "http://purl.org/dc/terms/"}], ["x", {}], {}]
-)
+@pytest.mark.parametrize("context", [None, "x", [CONTEXT, {"dct": "http://purl.org/dc/terms/"}], ["x", {}], {}])
 def test_another_context_is_an_error(context):
     with pytest.raises(MetadataError) as caught:
         read_metadata({"@context": context, "url": "x.csv"}, BASE)
@@ -222,9 +220,7 @@ def test_properties_with_a_wrong_value_are_ignored_with_a_warning(document, path
 
 def test_a_dialect_changes_only_the_flags_that_it_has():
     dialect = (
-        group_of(
-            {"dialect": {"delimiter": ";", "header": False, "quoteChar": None, "skipInitialSpace": True}}
-        )
+        group_of({"dialect": {"delimiter": ";", "header": False, "quoteChar": None, "skipInitialSpace": True}})
         .tables[0]
         .dialect
     )

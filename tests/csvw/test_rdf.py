@@ -29,17 +29,13 @@ def test_a_virtual_column_gives_every_row_its_type():
 def test_a_virtual_column_with_a_default_gives_every_row_a_literal():
     column = {"virtual": True, "propertyUrl": "dc:date", "default": "2024", "datatype": "gYear"}
     table = table_of([{"name": "id", "suppressOutput": True}, column], aboutUrl="#{id}")
-    assert triples(table, ["7"]) == {
-        triple(FILE + "#7", "http://purl.org/dc/terms/date", f'"2024"^^<{XSD}gYear>')
-    }
+    assert triples(table, ["7"]) == {triple(FILE + "#7", "http://purl.org/dc/terms/date", f'"2024"^^<{XSD}gYear>')}
 
 
 def test_the_value_url_of_a_virtual_column_does_not_need_a_value():
     column = {"virtual": True, "propertyUrl": "schema:url", "valueUrl": "https://example.org/x/{id}"}
     table = table_of([{"name": "id", "suppressOutput": True}, column], aboutUrl="#row{_row}")
-    assert triples(table, [""]) == {
-        triple(FILE + "#row1", "http://schema.org/url", "<https://example.org/x/>")
-    }
+    assert triples(table, [""]) == {triple(FILE + "#row1", "http://schema.org/url", "<https://example.org/x/>")}
 
 
 def test_a_null_cell_with_a_value_url_gives_no_statement():
@@ -53,9 +49,7 @@ def test_a_subject_is_made_of_several_columns_and_nulls_expand_to_nothing():
         [{"name": "a", "suppressOutput": True}, {"name": "b", "suppressOutput": True}, {"name": "c"}],
         aboutUrl="https://example.org/{a}/{b}",
     )
-    assert triples(table, ["x y", "ñ", "1"]) == {
-        triple("https://example.org/x%20y/%C3%B1", FILE + "#c", '"1"')
-    }
+    assert triples(table, ["x y", "ñ", "1"]) == {triple("https://example.org/x%20y/%C3%B1", FILE + "#c", '"1"')}
     assert triples(table, ["", "2", "1"]) == {triple("https://example.org//2", FILE + "#c", '"1"')}
 
 
@@ -123,9 +117,7 @@ def test_a_row_without_about_url_is_a_blank_node_with_the_same_label_every_time(
 
 
 def test_tables_with_other_urls_never_share_a_blank_node():
-    one, other = (
-        group_of({"url": url, "tableSchema": {"columns": [{"name": "a"}]}}).tables[0] for url in "ab"
-    )
+    one, other = (group_of({"url": url, "tableSchema": {"columns": [{"name": "a"}]}}).tables[0] for url in "ab")
     assert compile_table(one)(1, 2, ["x"]).split()[0] != compile_table(other)(1, 2, ["x"]).split()[0]
 
 
@@ -178,13 +170,9 @@ def test_tables_and_columns_whose_output_is_suppressed_give_nothing():
 
 
 def test_short_rows_are_filled_and_long_ones_cut():
-    group = group_of(
-        {"tableSchema": {"columns": [{"name": "a"}, {"name": "b", "default": "d"}], "aboutUrl": "#x"}}
-    )
+    group = group_of({"tableSchema": {"columns": [{"name": "a"}, {"name": "b", "default": "d"}], "aboutUrl": "#x"}})
     lines = quads("".join(convert(group, lambda _: ["a,b\n", "1\n", "1,2,3\n"])))
-    assert lines == {
-        triple(FILE + "#x", FILE + f"#{name}", f'"{value}"') for name, value in ("a1", "bd", "b2")
-    }
+    assert lines == {triple(FILE + "#x", FILE + f"#{name}", f'"{value}"') for name, value in ("a1", "bd", "b2")}
 
 
 def test_converting_asks_for_a_row_only_when_the_one_before_is_done():

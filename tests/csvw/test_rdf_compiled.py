@@ -108,14 +108,10 @@ value_urls = st.fixed_dictionaries({}, optional={"valueUrl": templates})
 
 def usual(name: str):
     """What most columns are: a link made of their own value, or one literal; or else anything at all."""
-    link = st.sampled_from(
-        [f"#{{{name}}}", f"https://example.org/{name}/{{{name}}}", "https://example.org/{a}/{b}"]
-    )
+    link = st.sampled_from([f"#{{{name}}}", f"https://example.org/{name}/{{{name}}}", "https://example.org/{a}/{b}"])
     return (
         st.fixed_dictionaries({"valueUrl": link})
-        | st.fixed_dictionaries(
-            {"separator": st.none(), "datatype": datatypes, "propertyUrl": st.just("dc:{_name}")}
-        )
+        | st.fixed_dictionaries({"separator": st.none(), "datatype": datatypes, "propertyUrl": st.just("dc:{_name}")})
         | value_urls
     )
 

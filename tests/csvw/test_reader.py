@@ -47,17 +47,13 @@ def test_columns_may_be_skipped():
     assert rows_of("a,b\n1,2\n", skip_columns=1) == [(1, 2, ["2"])]
 
 
-@pytest.mark.parametrize(
-    ("trim", "expected"), [("true", "x"), ("false", " x "), ("start", "x "), ("end", " x")]
-)
+@pytest.mark.parametrize(("trim", "expected"), [("true", "x"), ("false", " x "), ("start", "x "), ("end", " x")])
 def test_cells_are_trimmed_as_the_dialect_says(trim, expected):
     assert rows_of("a\n x \n", trim=trim) == [(1, 2, [expected])]
 
 
 def test_delimiter_quote_and_escape_are_those_of_the_dialect():
-    assert rows_of("a;b\n'x;\\'y';z\n", delimiter=";", quote_char="'", double_quote=False) == [
-        (1, 2, ["x;'y", "z"])
-    ]
+    assert rows_of("a;b\n'x;\\'y';z\n", delimiter=";", quote_char="'", double_quote=False) == [(1, 2, ["x;'y", "z"])]
     assert rows_of('a\n"x"\n', quote_char=None) == [(1, 2, ['"x"'])]
 
 

@@ -115,9 +115,7 @@ def test_templates_expand_as_in_rfc_6570(template, expected):
     assert compile_template(template).expand(VARIABLES) == expected
 
 
-@pytest.mark.parametrize(
-    "template", ["{", "}", "a{b", "{}", "{a b}", "{!a}", "{a:0}", "{a:12345}", "{a,}", "{{a}}"]
-)
+@pytest.mark.parametrize("template", ["{", "}", "a{b", "{}", "{a b}", "{!a}", "{a:0}", "{a:12345}", "{a,}", "{{a}}"])
 def test_text_that_is_no_template_is_an_error(template):
     with pytest.raises(TemplateError):
         compile_template(template)
@@ -125,16 +123,13 @@ def test_text_that_is_no_template_is_an_error(template):
 
 def test_characters_outside_uris_are_encoded_in_the_literal_parts():
     assert (
-        compile_template("https://example.org/año nuevo/%41").expand({})
-        == "https://example.org/a%C3%B1o%20nuevo/%41"
+        compile_template("https://example.org/año nuevo/%41").expand({}) == "https://example.org/a%C3%B1o%20nuevo/%41"
     )
 
 
 def test_known_variables_are_replaced_and_unknown_expressions_stay():
     template = "https://example.org/{entidad}/{anio}{?pagina*}"
-    assert (
-        expand_known(template, {"entidad": "GAD Quito"}) == "https://example.org/GAD%20Quito/{anio}{?pagina*}"
-    )
+    assert expand_known(template, {"entidad": "GAD Quito"}) == "https://example.org/GAD%20Quito/{anio}{?pagina*}"
 
 
 def test_an_expression_with_one_unknown_variable_stays_whole():
@@ -169,9 +164,7 @@ def test_every_expansion_is_a_valid_iri_on_a_table(template, values):
 def test_expanding_in_two_steps_gives_the_same_as_in_one(template, values):
     known = {name: value for name, value in values.items() if name != "b"}
     rest = {**dict.fromkeys("abc"), **values}
-    assert compile_template(expand_known(template, known)).expand(rest) == compile_template(template).expand(
-        rest
-    )
+    assert compile_template(expand_known(template, known)).expand(rest) == compile_template(template).expand(rest)
 
 
 @given(templates)

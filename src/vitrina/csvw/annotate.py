@@ -138,11 +138,7 @@ class AnnotatedCell:
     @property
     def predicate(self) -> str:
         """The property URL, or else the name of the column as a fragment of the table."""
-        return (
-            self.property_url
-            if self.property_url is not None
-            else default_property(self.table_url, self.column)
-        )
+        return self.property_url if self.property_url is not None else default_property(self.table_url, self.column)
 
 
 def default_property(table_url: str, column: Column) -> str:
@@ -296,7 +292,6 @@ def _annotate(
         value_url=expand(column.value_url) if has_value_url else None,
         value=parsed.value,
         errors=tuple(
-            CellError(*place, column.name, problem.code, problem.value, problem.params)
-            for problem in parsed.problems
+            CellError(*place, column.name, problem.code, problem.value, problem.params) for problem in parsed.problems
         ),
     )

@@ -206,6 +206,4 @@ def _add_titles(code: RowCode, row: str) -> None:
 
 def _titles(column: Column, lang: str | None, end: str) -> Callable[[str | None], tuple[str, ...]]:
     parse, predicate = compile_cell(column), iri(CSVW + "title")
-    return lambda text: tuple(
-        f" {predicate} {literal(value.lexical, lang=lang)}{end}" for value in parse(text).values
-    )
+    return lambda text: tuple(f" {predicate} {literal(value.lexical, lang=lang)}{end}" for value in parse(text).values)

@@ -108,6 +108,4 @@ def _check_node(value: Object, path: str, scope: Scope) -> None:
 
 def _check_term(term: Any, path: str, scope: Scope) -> None:
     if not isinstance(term, str) or term.startswith("_:") or expand_term(term) is None:
-        _error(
-            scope, path, f"{term!r} is not a term, a prefixed name with a known prefix, or an absolute URL"
-        )
+        _error(scope, path, f"{term!r} is not a term, a prefixed name with a known prefix, or an absolute URL")

@@ -88,9 +88,7 @@ def _derived(of: Object, path: str, scope: Scope) -> Datatype:
     scope.check_type(of, "Datatype", path)
     base = scope.string(of, "base", path) or "string"
     if base not in DATATYPES:
-        scope.findings.warn(
-            f"{path}.base", "datatype", f"{base!r} is not a built-in datatype; string is used"
-        )
+        scope.findings.warn(f"{path}.base", "datatype", f"{base!r} is not a built-in datatype; string is used")
         base = "string"
     base = _ALIASES.get(base, base)
     lengths = {name: scope.count(of, name, path) for name in _LENGTHS}

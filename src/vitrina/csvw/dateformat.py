@@ -112,9 +112,7 @@ def compile_date_format(base: str, pattern: str) -> re.Pattern[str]:
     for found in _FIELD.finditer(pattern):
         parts.append(re.escape(pattern[at : found.start()]))
         field = found[0]
-        parts.append(
-            rf"(?P<fraction>\.[0-9]{{1,{len(field) - 1}}})?" if field.startswith(".") else _READ[field]
-        )
+        parts.append(rf"(?P<fraction>\.[0-9]{{1,{len(field) - 1}}})?" if field.startswith(".") else _READ[field])
         at = found.end()
     parts.append(re.escape(pattern[at:]))
     return re.compile("".join(parts), re.ASCII)
@@ -137,9 +135,7 @@ def date_form(base: str, text: str, pattern: re.Pattern[str] | None = None) -> s
     fields = found.groupdict()
     zone = _zone(fields.get("zone"))
     day = fields.get("day")
-    if zone is None or (
-        day is not None and not _day_exists(fields.get("year"), fields.get("month"), int(day))
-    ):
+    if zone is None or (day is not None and not _day_exists(fields.get("year"), fields.get("month"), int(day))):
         return None
     return _write(base, fields) + zone
 
@@ -196,9 +192,7 @@ def seconds(base: str, lexical: str) -> Decimal:
     """
     found = _COMPILED[base].fullmatch(lexical)
     fields = found.groupdict() if found else {}
-    day = days_before(int(fields.get("year") or 2000), int(fields.get("month") or 1)) + int(
-        fields.get("day") or 1
-    )
+    day = days_before(int(fields.get("year") or 2000), int(fields.get("month") or 1)) + int(fields.get("day") or 1)
     hours, minutes = int(fields.get("hour") or 0), int(fields.get("minute") or 0)
     second = Decimal((fields.get("second") or "0") + (fields.get("fraction") or ""))
     zone = fields.get("zone") or "Z"

@@ -104,9 +104,7 @@ def _encoding(of: Object, path: str, scope: Scope) -> str | None:
     try:
         codecs.lookup(name)
     except LookupError:
-        scope.findings.warn(
-            f"{path}.encoding", "encoding", f"{name!r} is not a known encoding; utf-8 is used"
-        )
+        scope.findings.warn(f"{path}.encoding", "encoding", f"{name!r} is not a known encoding; utf-8 is used")
         return None
     return name
 

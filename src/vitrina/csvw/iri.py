@@ -6,9 +6,7 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-_PARTS = re.compile(
-    r"(?:([A-Za-z][A-Za-z0-9+.\-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.DOTALL
-)
+_PARTS = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.\-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.DOTALL)
 # IRIREF of N-Triples allows everything but these.
 _FORBIDDEN = re.compile('[\x00-\x20<>"{}|^`\\\\\ud800-\udfff]')
 _UNSAFE_OUTSIDE_HOST = re.compile('[\x00-\x20<>"{}|^`\\\\\\[\\]\ud800-\udfff]|%(?![0-9A-Fa-f]{2})')
@@ -88,16 +86,12 @@ def resolve(base: str, reference: str) -> str:
     """
     scheme, authority, path, query, fragment = split(reference)
     if scheme is not None:
-        return _join(
-            (scheme, authority, _remove_dots(path) if path.startswith("/") else path, query, fragment)
-        )
+        return _join((scheme, authority, _remove_dots(path) if path.startswith("/") else path, query, fragment))
     base_scheme, base_authority, base_path, base_query, _ = split(base)
     if authority is not None:
         return _join((base_scheme, authority, _remove_dots(path), query, fragment))
     if not path:
-        return _join(
-            (base_scheme, base_authority, base_path, base_query if query is None else query, fragment)
-        )
+        return _join((base_scheme, base_authority, base_path, base_query if query is None else query, fragment))
     merged = path if path.startswith("/") else _merge(base_authority, base_path, path)
     return _join((base_scheme, base_authority, _remove_dots(merged), query, fragment))
 

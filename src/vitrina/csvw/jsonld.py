@@ -79,9 +79,7 @@ class AnnotationWriter:
         if isinstance(value, dict):
             text, datatype = _native(value["@value"])
             kind = value.get("@type")
-            return literal(
-                text, clean(expand_term(kind) or kind) if kind else datatype, value.get("@language")
-            )
+            return literal(text, clean(expand_term(kind) or kind) if kind else datatype, value.get("@language"))
         if isinstance(value, str) and self.language != UNDETERMINED:
             return literal(value, lang=self.language)
         return literal(*_native(value))

@@ -51,9 +51,7 @@ FLOATS: Final = frozenset(("double", "float"))
 NUMERIC: Final = frozenset((*INTEGERS, "decimal", *FLOATS))
 BINARY: Final = frozenset(("base64Binary", "hexBinary"))
 DURATIONS: Final = frozenset(("duration", "dayTimeDuration", "yearMonthDuration"))
-STRINGS: Final = frozenset(("string", "normalizedString", "token", "json", "xml", "html", *_PATTERNS)) - {
-    "QName"
-}
+STRINGS: Final = frozenset(("string", "normalizedString", "token", "json", "xml", "html", *_PATTERNS)) - {"QName"}
 
 _INTEGER = re.compile(r"([+-]?)0*([0-9]+)", re.ASCII)
 _DECIMAL = re.compile(r"([+-]?)(?:0*([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))", re.ASCII)
@@ -154,9 +152,7 @@ def _any(text: str) -> str | None:
 
 
 FORMS: Final[dict[str, Form]] = {
-    **dict.fromkeys(
-        ("anyAtomicType", "anyURI", "string", "normalizedString", "token", "json", "xml", "html"), _any
-    ),
+    **dict.fromkeys(("anyAtomicType", "anyURI", "string", "normalizedString", "token", "json", "xml", "html"), _any),
     **{name: _pattern(pattern) for name, pattern in _PATTERNS.items()},
     **{name: _integer(low, high) for name, (low, high) in INTEGERS.items()},
     "decimal": decimal_form,

@@ -188,9 +188,7 @@ def _check_foreign_keys(tables: Sequence[Table], scope: Scope) -> None:
             path = f"$.tables[{index}].tableSchema.foreignKeys[{number}]"
             target = referenced_table(key, tables)
             if target is None:
-                scope.findings.error(
-                    f"{path}.reference", "foreign_key", "no table of the group is referenced"
-                )
+                scope.findings.error(f"{path}.reference", "foreign_key", "no table of the group is referenced")
                 continue
             for names, columns, here in (
                 (key.columns, table.schema.columns, path),

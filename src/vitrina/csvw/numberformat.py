@@ -58,11 +58,7 @@ def _compile(spec: NumberFormat) -> _Pattern:
     char = spec.group_char or ","
     sections = whole.split(char)
     digits, decimals = whole.replace(char, ""), fraction.replace(char, "")
-    if (
-        re.fullmatch("#*0*", digits) is None
-        or re.fullmatch("0*#*", decimals) is None
-        or not (digits or decimals)
-    ):
+    if re.fullmatch("#*0*", digits) is None or re.fullmatch("0*#*", decimals) is None or not (digits or decimals):
         raise NumberFormatError(f"{spec.pattern!r} mixes # and 0 in a way that UAX35 does not define")
     if any(not section for section in sections[1:]):
         raise NumberFormatError(f"{spec.pattern!r} has an empty group")

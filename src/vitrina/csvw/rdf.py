@@ -131,9 +131,7 @@ def open_rows(table: Table, lines: Iterable[str]) -> tuple[Table, Iterator[Row]]
     file = read_rows(lines, table.dialect)
     first = next(file.rows, None)
     rows = file.rows if first is None else chain([first], file.rows)
-    complete = with_header(
-        table, file.header, len(first[2]) if first is not None and not file.header else None
-    )
+    complete = with_header(table, file.header, len(first[2]) if first is not None and not file.header else None)
     return complete, _fitted(rows, len(complete.source_columns))
 
 

@@ -96,9 +96,7 @@ class RowCode:
         # see.
         named = {column.name: column for column in table.schema.columns}
         self._columns = {name: column for name, column in named.items() if not column.virtual}
-        self._virtual = {
-            name: compile_cell(column)("").variable for name, column in named.items() if column.virtual
-        }
+        self._virtual = {name: compile_cell(column)("").variable for name, column in named.items() if column.virtual}
 
     def constant(self, value: object) -> str:
         """Gives a value a name in the source."""
@@ -177,9 +175,7 @@ class RowCode:
     def _lead(self, folded: Template) -> str | None:
         """Returns what comes before the first expression, if joining texts is all that finishing would do."""
         first = folded.parts[0]
-        if not isinstance(first, str) or any(
-            isinstance(p, Expression) and not p.is_simple for p in folded.parts
-        ):
+        if not isinstance(first, str) or any(isinstance(p, Expression) and not p.is_simple for p in folded.parts):
             return None
         lead = without_fragment(self.table.url) + first if first.startswith("#") else expand_name(first)
         if _HIERARCHICAL.match(lead) is None:
@@ -189,9 +185,7 @@ class RowCode:
 
     def _joined(self, lead: str, folded: Template) -> str:
         pieces = [self.text(f"<{lead}")]
-        pieces += [
-            self.text(part) if isinstance(part, str) else self._piece(part) for part in folded.parts[1:]
-        ]
+        pieces += [self.text(part) if isinstance(part, str) else self._piece(part) for part in folded.parts[1:]]
         name = self.variable('f"' + "".join([f"{{{piece}}}" for piece in pieces]) + '>"')
         if "#" not in lead:
             # A value of one or two dots would be a dot segment, which resolving removes.

@@ -68,9 +68,7 @@ def _column(of: Object, path: str, scope: Scope, inherited: Mapping[str, Any], n
     titles = scope.titles(of, "titles", path)
     name = scope.string(of, "name", path)
     if name is not None and _NAME.fullmatch(name) is None:
-        message = (
-            f"{name!r} is not a variable name of a URI template, or starts with an underscore; it is ignored"
-        )
+        message = f"{name!r} is not a variable name of a URI template, or starts with an underscore; it is ignored"
         scope.findings.warn(f"{path}.name", "name", message)
         name = None
     virtual = bool(scope.boolean(of, "virtual", path))
@@ -136,9 +134,7 @@ def _own_columns(of: Object, key: str, columns: Sequence[Column], path: str, sco
     known = {column.name for column in columns if column.named}
     unknown = [name for name in names if name not in known]
     if unknown:
-        scope.findings.warn(
-            f"{path}.{key}", "column", f"no column states the name {unknown[0]!r}; {key} is ignored"
-        )
+        scope.findings.warn(f"{path}.{key}", "column", f"no column states the name {unknown[0]!r}; {key} is ignored")
         return ()
     return names
 
@@ -151,9 +147,7 @@ def _foreign_keys(of: Object, path: str, scope: Scope) -> tuple[ForeignKey, ...]
 def _foreign_key(of: Object, path: str, scope: Scope) -> ForeignKey | None:
     reference = of.get("reference")
     if not isinstance(reference, dict) or set(of) - {"columnReference", "reference"}:
-        scope.findings.error(
-            path, "foreign_key", "must have columnReference and a reference object, nothing else"
-        )
+        scope.findings.error(path, "foreign_key", "must have columnReference and a reference object, nothing else")
         return None
     here = f"{path}.reference"
     given = _REFERENCES & set(reference)

@@ -84,11 +84,7 @@ class Expression:
     @property
     def is_simple(self) -> bool:
         """Whether this is ``{x}``: one variable, no operator and no modifier."""
-        return (
-            not self.operator
-            and len(self.variables) == 1
-            and str(self.variables[0]) == self.variables[0].name
-        )
+        return not self.operator and len(self.variables) == 1 and str(self.variables[0]) == self.variables[0].name
 
     def expand(self, variables: Variables) -> str:
         """Expands the expression (RFC 6570, section 3.2.1).
@@ -125,9 +121,7 @@ class Template:
     @property
     def names(self) -> frozenset[str]:
         """The names of the variables that the template mentions."""
-        return frozenset(
-            spec.name for part in self.parts if isinstance(part, Expression) for spec in part.variables
-        )
+        return frozenset(spec.name for part in self.parts if isinstance(part, Expression) for spec in part.variables)
 
     def expand(self, variables: Variables) -> str:
         """Expands the template.

@@ -114,9 +114,7 @@ def _validate_rows(
         for index, (column, parse) in enumerate(parsers):
             text = values[index] if not column.virtual and index < len(values) else ""
             for problem in parse(text).problems:
-                yield CellError(
-                    table.url, number, source, column.name, problem.code, problem.value, problem.params
-                )
+                yield CellError(table.url, number, source, column.name, problem.code, problem.value, problem.params)
         if read_key is not None:
             key = read_key(values)
             first = seen.setdefault(key, number)
