@@ -276,9 +276,7 @@ def main() -> None:
     """Make the samples that the arguments ask for."""
     shared = Path(os.environ.get("VITRINA_SHARED") or HERE.parent.parent / "shared")
     parser = argparse.ArgumentParser(description="Make the sample workbooks.")
-    parser.add_argument(
-        "--seed", type=Path, default=shared / "seed", help="the seed's text file, or its folder"
-    )
+    parser.add_argument("--seed", type=Path, default=shared / "seed", help="the seed's text file, or its folder")
     parser.add_argument("--out", type=Path, default=HERE, help="the folder to write to")
     parser.add_argument("--only-invented", action="store_true", help="make only what needs no seed")
     args = parser.parse_args()

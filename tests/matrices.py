@@ -20,6 +20,7 @@ TERMS = Terms("https://datos.ejemplo.gob.ec/", "https://creativecommons.org/lice
 CONTEXT = Context("2469999990001", "2021-05")
 
 Row = Sequence[object]
+Merged = Mapping[tuple[int, int], tuple[int, int]]
 TITLES: list[Row] = [
     ["Art. 7 de la Ley Orgánica de Transparencia y Acceso a la Información Pública - LOTAIP"],
     ["Literal a4) Las metas y objetivos de las unidades administrativas de conformidad con sus programas operativos"],
@@ -48,8 +49,9 @@ def matrix(
     return [*titles, header, *rows, *footer]
 
 
-def sheet(rows: Iterable[Row], name: str = "Literal a4", merged: Mapping[tuple[int, int], tuple[int, int]] | None = None,
-          *, hidden: bool = False) -> Sheet:  # fmt: skip
+def sheet(
+    rows: Iterable[Row], name: str = "Literal a4", merged: Merged | None = None, *, hidden: bool = False
+) -> Sheet:
     """Return the rows as a sheet as intake reads it."""
     cells = {
         (r, c): Cell(str(value), value)
@@ -61,14 +63,14 @@ def sheet(rows: Iterable[Row], name: str = "Literal a4", merged: Mapping[tuple[i
 
 
 def reading(rows: Iterable[Row] | Sheet, context: Context = CONTEXT, units: intake.Units | None = None,
-            merged: Mapping[tuple[int, int], tuple[int, int]] | None = None) -> Reading:  # fmt: skip
+            merged: Merged | None = None) -> Reading:  # fmt: skip
     """Return what intake understands of the rows."""
     one = rows if isinstance(rows, Sheet) else sheet(rows, merged=merged)
     return intake.tables(intake.recognise(Workbook("m.xlsx", "0" * 64, (one,))), context, units)
 
 
 def xlsx(
-    rows: Iterable[Row], change: Callable[[Worksheet], object] = lambda ws: None, name: str = "Literal a4"
+    rows: Iterable[Row], change: Callable[[Worksheet], object] = lambda _ws: None, name: str = "Literal a4"
 ) -> bytes:
     """Return the rows as the bytes of an .xlsx; `change` gets the sheet before it is saved."""
     book = openpyxl.Workbook()
@@ -130,8 +132,9 @@ def repacked(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
 def ole(stream: str) -> bytes:
     """Return a compound file (MS-CFB, version 3) with one stream of 4096 zeros."""
     free, end, fat = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-    header = struct.pack("<8s16sHHHHH6sIIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6, b"",
-                         0, 1, 1, 0, 4096, end, 0, end, 0, 0)  # fmt: skip
+    magic = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    counts = (0, 1, 1, 0, 4096, end, 0, end, 0, 0)
+    header = struct.pack("<8s16sHHHHH6s10I", magic, b"", 0x3E, 3, 0xFFFE, 9, 6, b"", *counts)
     header += struct.pack("<108I", *([free] * 108))
 
     def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:

@@ -17,7 +17,7 @@ LINES = 330
 #: A library, and the modules (or folders, with a slash) that alone may import it.
 ONLY_IN = {
     "openpyxl": {"intake/workbook.py", "checks/annotate.py"},
-    "python_calamine": {"intake/workbook.py"},
+    "python_calamine": {"intake/calamine_worker.py"},
     "pyoxigraph": {"store/", "rdf/formats.py", "rdf/jsonld.py"},
     "sqlalchemy": {"store/records.py"},
     "pyshacl": {"checks/shacl.py"},

@@ -23,9 +23,7 @@ FORM = Path(vocab.__file__).parents[1] / "intake" / "forms" / "lotaip-a4.json"
 SHAPES = vocab.shapes_graph()
 PROPERTY_SHAPES = sorted(SHAPES.subjects(RDF.type, SH.PropertyShape))
 #: Property shapes that only lead to another one judge nothing, so they have nothing to say.
-RULES = [
-    shape for shape in PROPERTY_SHAPES if set(SHAPES.predicates(shape)) != {RDF.type, SH.path, SH.property}
-]
+RULES = [shape for shape in PROPERTY_SHAPES if set(SHAPES.predicates(shape)) != {RDF.type, SH.path, SH.property}]
 CODES = {str(SHAPES.value(shape, DCTERMS.identifier)): shape for shape in RULES}
 
 # An edition as the form lotaip-a4 converts it: one row, one note, one absence, the metadata.
@@ -68,7 +66,7 @@ EDITION = """
 <id/institucion/0660000440001/unidad/planificacion>
     skos:prefLabel "Planificación Institucional y Seguimiento"@es .
 <edicion/1#nota-1> a meta:Note ; dct:identifier "1" ; meta:section "PROCESOS DESCONCENTRADOS"@es ;
-    org:classification <https://w3id.org/vitrina/kos/nivel-proceso/desconcentrado> ;
+    dct:subject <https://w3id.org/vitrina/kos/nivel-proceso/desconcentrado> ;
     rdfs:label "No constan con misión ni objetivos en el Estatuto"@es ; meta:statedIn <edicion/1> ;
     prov:wasDerivedFrom <original/9c1e#Literal%20a4!A15> .
 <edicion/1#ausencia-1> a meta:Absence ; dct:identifier "1" ; meta:absentColumn "enlace_gpr" ;
@@ -200,9 +198,7 @@ class TestRules:
         assert set() == results(turtle(EDITION))
 
     @pytest.mark.parametrize(("code", "subject", "predicate", "values"), FAULTS)
-    def test_a_fault_is_found_as_itself_and_as_nothing_else(
-        self, code: str, subject: str, predicate: str, values: str
-    ):
+    def test_a_fault_is_found_as_itself_and_as_nothing_else(self, code: str, subject: str, predicate: str, values: str):
         assert {(code, URIRef(BASE + subject))} == results(changed(subject, predicate, values))
 
     @pytest.mark.parametrize(("subject", "predicate", "values"), HARMLESS)
@@ -258,9 +254,7 @@ class TestForm:
         codes = Counter(str(code) for code in SHAPES.objects(predicate=DCTERMS.identifier))
 
         assert {1} == set(codes.values())
-        assert [
-            code for code in codes if not re.fullmatch(r"[a-z]+(?:-[a-z]+)*\.[a-z]+(?:-[a-z]+)*", code)
-        ] == []
+        assert [code for code in codes if not re.fullmatch(r"[a-z]+(?:-[a-z]+)*\.[a-z]+(?:-[a-z]+)*", code)] == []
 
     @pytest.mark.parametrize("shape", sorted(SHAPES.subjects(RDF.type, SH.NodeShape)), ids=str)
     def test_a_group_of_rules_has_a_target_and_words_in_both_languages(self, shape: Node):
@@ -281,9 +275,7 @@ class TestForm:
     def test_a_message_says_first_what_to_do_and_in_plain_words(self, shape: Node):
         messages = {t.language: str(t) for t in SHAPES.objects(shape, SH.message) if isinstance(t, Literal)}
         verbs = {"Corrija", "Describa", "Deje", "Dé", "Elija", "Escriba", "Explique", "Ponga", "Revise"}
-        jargon = (
-            r"\b(nodos?|nodes?|shapes?|triples?|tripletas?|literal(?:es)?|IRIs?|URIs?|RDF|SHACL|gra(ph|fo))\b"
-        )
+        jargon = r"\b(nodos?|nodes?|shapes?|triples?|tripletas?|literal(?:es)?|IRIs?|URIs?|RDF|SHACL|gra(ph|fo))\b"
 
         assert messages["es"].split()[0] in verbs
         for text in messages.values():

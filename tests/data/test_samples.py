@@ -186,9 +186,7 @@ def test_the_invented_institution_says_so_and_reaches_nobody(name: str) -> None:
     assert sum("(institución inventada)" in text for text in texts) == 2
     assert "2469999990001" in ws.oddHeader.center.text
     assert "no such institution exists" in book.properties.description
-    links = {
-        cell.column_letter: cell.hyperlink.target for row in ws.iter_rows() for cell in row if cell.hyperlink
-    }
+    links = {cell.column_letter: cell.hyperlink.target for row in ws.iter_rows() for cell in row if cell.hyperlink}
     assert links == {"E": "https://gpr.example.org/villa-ejemplo", "D": "mailto:transparencia@example.org"}
     assert all(address.endswith("example.org") for address in re.findall(r"\S+@\S+", " ".join(texts)))
 

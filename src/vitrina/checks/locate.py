@@ -17,6 +17,7 @@ from vitrina.csvw import TableGroup, cells
 from vitrina.model import SEVERITIES, CellRef, Issue, Reading, Row
 
 _MAX_COUNT, _MIN_COUNT = "MaxCountConstraintComponent", "MinCountConstraintComponent"
+_LEAST = len(SEVERITIES)
 _DERIVED_FROM = str(PROV.wasDerivedFrom)
 
 
@@ -70,6 +71,10 @@ class SourceMap:
     def _is_merged(self, focus_node: str) -> bool:
         return len(self._said.get((focus_node, _DERIVED_FROM), ())) > 1
 
+    def is_absence(self, result: Result) -> bool:
+        """Tell whether the result is about a stated absence itself, for example that it gives no reason."""
+        return any("tipo_ausencia" in origin.row.values for origin in self._about.get(result.focus_node, ()))
+
     def cause(self, result: Result) -> tuple[str, str]:
         """Return what makes two results the same finding: two rows in one subject are one cause."""
         if result.component == _MAX_COUNT and self._is_merged(result.focus_node):
@@ -80,24 +85,28 @@ class SourceMap:
 def issues(
     results: Iterable[Result], source_map: SourceMap, known: Sequence[Issue], absent: Iterable[CellRef]
 ) -> list[Issue]:
-    """Return the results as issues, without those that `known` issues of intake say of the same cell already.
+    """Return the results as issues, without those whose cell a `known` issue of intake, as strict, names already.
 
     `absent` are the cells that state an absence: that nothing is there is then no finding but data.
     """
-    taken = {issue.cell for issue in known if issue.cell}
+    taken: dict[CellRef, int] = {}
+    for issue in known:
+        if issue.cell:
+            taken[issue.cell] = min(taken.get(issue.cell, _LEAST), SEVERITIES.index(issue.severity))
     stated_absent = set(absent)
     causes: set[tuple[str, str]] = set()
     found: list[Issue] = []
     for result in sorted(results, key=_order):
         cell, subject = source_map.locate(result)
         cause = source_map.cause(result)
-        if cause in causes or (cell and cell in taken):
+        strictness = SEVERITIES.index(result.severity)
+        if cause in causes or (cell and taken.get(cell, _LEAST) <= strictness):
             continue
-        if result.component == _MIN_COUNT and cell in stated_absent:
+        if result.component == _MIN_COUNT and cell in stated_absent and not source_map.is_absence(result):
             continue
         causes.add(cause)
         if cell:
-            taken.add(cell)
+            taken[cell] = strictness
         source = result.shape
         found.append(Issue(result.code, result.severity, cell, subject, {}, source, result.texts))
     return found

@@ -2,7 +2,8 @@
 
 Annotations, all with the prefix `vitrina:` and stripped before publication:
 
-- `vitrina:form` on the group: id, labels, title wordings, legislation, code list of its sections.
+- `vitrina:form` on the group: id, labels, title wordings, legislation, code list of its sections, and the
+  headings of other forms (`notWith`) in whose company a header is not this form's.
 - `vitrina:table` on a table: `layout` (`rows`, `labels`, `notes`, `absences`) and the column that names a row.
 - `vitrina:heading` on a column that the sheet itself has: `presence` (`required`, `expected`, `optional`)
   and the reader that turns its text into the column's value.
@@ -84,6 +85,7 @@ class Form:
     id: str
     labels: Mapping[str, str]
     titles: tuple[str, ...]
+    not_with: tuple[str, ...]
     sections: str
     legislation: Mapping[str, Any]
     tables: tuple[FormTable, ...]
@@ -158,6 +160,7 @@ def parse(document: Mapping[str, Any]) -> Form:
         id=annotation["id"],
         labels=annotation["label"],
         titles=tuple(normalise(title) for title in annotation["titles"]),
+        not_with=tuple(normalise(heading) for heading in annotation.get("notWith", ())),
         sections=annotation["sections"],
         legislation=annotation["legislation"],
         tables=tuple(_table(table) for table in document["tables"]),

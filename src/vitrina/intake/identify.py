@@ -29,6 +29,11 @@ def normalise(text: str) -> str:
     return _NOT_ALNUM.sub(" ", plain.casefold()).strip()
 
 
+def fold(text: str) -> str:
+    """Return `text` in lower case without accents, character for character, so that places stay the same."""
+    return "".join(normalise(char)[:1] or char for char in text)
+
+
 def slug(text: str) -> str:
     """Return the normalised `text` as a path segment of at most 100 characters of `[a-z0-9-]`.
 

@@ -7,20 +7,24 @@ skipped silently.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from vitrina.addresses import a1
 from vitrina.intake.form import Form, FormColumn
 from vitrina.intake.identify import normalise
 from vitrina.intake.recognise import Recognised, match_header
+from vitrina.intake.values import absence
 from vitrina.model import Cell, CellRef, Issue, Section, Sheet
 from vitrina.rdf.vocab import code_list
 
 _SECTION_WORDS = ("proceso", "nivel ", "unidades ")
 _SECTION_LENGTH = 90
+#: `1.`, `A)`, `IV.-` before a section heading.
+_ENUMERATION = re.compile(r"^\s*(?:\d{1,2}|[IVX]{1,4}|[A-Za-z])\s*[.)-]+\s*")
 #: With this many of the required values a row is a row of data, whatever its first cell says.
 _DATA = 2
 
@@ -36,10 +40,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """A data row: the cell of each column that the sheet has."""
+    """A data row: the cell of each column that the sheet has, and where a column that it lacks should begin."""
 
     cells: Mapping[str, Placed]
     section: Section | None
+    no_column: Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +81,20 @@ class _Walk:
         self.section: Section | None = None
         self.result = Scan()
         self.valueless: dict[str, tuple[int, int]] = {}
+        self.preamble: set[str] = set()
+        self.after_data = self.before_data = self.in_footer = False
         self.required = [c.name for c in self.table.headings if c.heading and c.heading.presence == "required"]
 
     def run(self) -> Scan:
-        for row, cells in _rows(self.sheet):
+        rows = list(_rows(self.sheet))
+        for index, (row, cells) in enumerate(rows):
             if row < self.header_row:
                 self._preamble(row, cells)
-            else:
-                self._row(row, cells)
+                continue
+            known = len(self.result.rows)
+            self.before_data = index + 1 < len(rows) and self._present(self._placed_row(rows[index + 1][0])) >= _DATA
+            self._row(row, cells)
+            self.after_data = len(self.result.rows) > known
         self._place_missing_labels()
         return self.result
 
@@ -96,7 +107,13 @@ class _Walk:
         )
 
     def _preamble(self, row: int, cells: Mapping[int, Cell]) -> None:
+        first = min(cells)
+        label = self._label(cells[first])
+        if label and (len(cells) > 1 or _value_after_label(cells[first])):
+            self._labelled(label, row, first, cells)
+            return
         for column, cell in cells.items():
+            self.preamble.add(normalise(cell.text))
             if not self._is_title(cell):
                 self._issue("row.preamble", row, column, "info", text=cell.text)
 
@@ -104,25 +121,45 @@ class _Walk:
         return normalise(cell.text) in self.form.titles
 
     def _row(self, row: int, cells: Mapping[int, Cell]) -> None:
-        header = match_header({column: cell.text for column, cell in cells.items()}, self.table)
+        header = match_header({column: cell.text for column, cell in cells.items()}, self.form)
         if header:
-            self.columns = header
+            self.header_row, self.columns, self.in_footer = row, header, False
             return
+        if all(self._is_title(cell) or normalise(cell.text) in self.preamble for cell in cells.values()):
+            return  # said again after a page break
         first = min(cells)
-        if all(self._is_title(cell) for cell in cells.values()):
-            return
-        placed = {name: self._placed(row, column) for name, column in self.columns.items()}
-        present = sum(placed[name].cell is not None for name in self.required if name in placed)
-        label = self._label(cells[first]) if present < _DATA else None
+        placed = self._placed_row(row)
+        present = self._present(placed)
+        label = self._label(cells[first]) if present < len(self.required) else None
         if label:
             self._labelled(label, row, first, cells)
-        elif len(cells) == 1 and first == min(self.columns.values()):
+            self.in_footer = True
+        elif self._is_section(first, cells):
+            self._open_section(row, first, cells[first])
+            self._outside(row, {column: cell for column, cell in cells.items() if column != first})
+        elif len(cells) == 1 and first <= min(self.columns.values()):
             self._alone(row, first, cells[first])
         elif present >= _DATA or self._has_subject(placed):
-            self.result.rows.append(RawRow(placed, self.section))
+            nowhere = Placed(self._ref(self.header_row, max(self.columns.values()) + 1))
+            self.result.rows.append(RawRow(placed, self.section, nowhere))
             self._outside(row, cells)
         else:
             self._issue("row.unrecognised", row, first, "violation", text=cells[first].text)
+
+    def _placed_row(self, row: int) -> dict[str, Placed]:
+        return {name: self._placed(row, column) for name, column in self.columns.items()}
+
+    def _present(self, placed: Mapping[str, Placed]) -> int:
+        return sum(placed[name].cell is not None for name in self.required if name in placed)
+
+    def _is_section(self, first: int, cells: Mapping[int, Cell]) -> bool:
+        """A known heading at the left edge, with nothing of the table beside it; elsewhere only if unmistakable."""
+        text = cells[first].text
+        if not section_level(text, self.form)[0]:
+            return False
+        if first > min(self.columns.values()):
+            return len(cells) == 1 and _looks_like_section(text)
+        return not any(column in self.columns.values() for column in cells if column != first)
 
     def _has_subject(self, placed: Mapping[str, Placed]) -> bool:
         subject = placed.get(self.table.subject or "")
@@ -131,28 +168,33 @@ class _Walk:
     def _placed(self, row: int, column: int) -> Placed:
         """Return the cell there; a cell merged downwards counts for each row that it covers."""
         anchor = self.sheet.merged.get((row, column), (row, column))
-        cell = self.sheet.cells.get(anchor) if anchor[1] == column else None
-        return Placed(self._ref(row, column), cell, self._ref(*anchor))
+        if anchor[1] != column:  # merged to the right: the value belongs to the column where it begins
+            return Placed(self._ref(row, column))
+        return Placed(self._ref(row, column), self.sheet.cells.get(anchor), self._ref(*anchor))
 
     def _label(self, cell: Cell) -> FormColumn | None:
         words = normalise(cell.text)
         best: tuple[int, FormColumn] | None = None
         for column in self.label_table.headings:
             for wording in column.heading.wordings if column.heading else ():
-                if words.startswith(wording) and (best is None or len(wording) > best[0]):
+                if f"{words} ".startswith(f"{wording} ") and (best is None or len(wording) > best[0]):
                     best = (len(wording), column)
         return best[1] if best else None
 
     def _labelled(self, label: FormColumn, row: int, first: int, cells: Mapping[int, Cell]) -> None:
-        values = [column for column in cells if column != first]
-        if label.name in self.result.labels:
-            self._issue("label.repeated", row, first, text=cells[first].text)
-        elif values:
-            self.result.labels[label.name] = Placed(self._ref(row, values[0]), cells[values[0]])
-            for extra in values[1:]:
-                self._issue("cell.outside-table", row, extra, text=cells[extra].text)
-        else:
+        own = _value_after_label(cells[first])
+        values = {column: cell for column, cell in cells.items() if column != first} or ({first: own} if own else {})
+        if not values:
             self.valueless[label.name] = (row, first)
+            return
+        column, value = next(iter(values.items()))
+        known = self.result.labels.get(label.name)
+        if known is None:
+            self.result.labels[label.name] = Placed(self._ref(row, column), value)
+        elif known.cell is None or known.cell.text != value.text:
+            self._issue("label.repeated", row, column, text=cells[first].text)
+        for extra, cell in list(values.items())[1:]:
+            self._issue("cell.outside-table", row, extra, text=cell.text)
 
     def _place_missing_labels(self) -> None:
         """A value that is missing has a place too: the column where the other values are."""
@@ -162,18 +204,24 @@ class _Walk:
             self.result.labels.setdefault(name, Placed(CellRef(self.sheet.name, f"{column}{row}")))
 
     def _alone(self, row: int, column: int, cell: Cell) -> None:
+        # A note stands where units would; a short text between two units is a heading that we do not know.
+        is_between = self.after_data and self.before_data and len(cell.text) <= _SECTION_LENGTH
         if cell.text.strip(". ").isdigit():
             self._issue("row.only-number", row, column, "violation", text=cell.text)
-            return
-        ref = self._ref(row, column)
-        known, level = section_level(cell.text, self.form)
-        if known or _looks_like_section(cell.text):
-            self.section = Section(cell.text, level, ref)
-            self.result.sections.append(self.section)
-            if not known:
-                self._issue("section.unknown", row, column, text=cell.text)
+        elif not absence(cell.text) and (_looks_like_section(cell.text) or is_between):
+            self._open_section(row, column, cell)
+        elif self.in_footer:
+            self._issue("cell.outside-table", row, column, text=cell.text)
         else:
-            self.result.notes.append(RawNote(Placed(ref, cell), self.section))
+            self.result.notes.append(RawNote(Placed(self._ref(row, column), cell), self.section))
+
+    def _open_section(self, row: int, column: int, cell: Cell) -> None:
+        known, level = section_level(cell.text, self.form)
+        self.section = Section(cell.text, level, self._ref(row, column))
+        self.in_footer = False
+        self.result.sections.append(self.section)
+        if not known:
+            self._issue("section.unknown", row, column, text=cell.text)
 
     def _outside(self, row: int, cells: Mapping[int, Cell]) -> None:
         for column, cell in cells.items():
@@ -192,8 +240,14 @@ def _column_of(ref: CellRef) -> str:
     return ref.address.rstrip("0123456789")
 
 
+def _value_after_label(cell: Cell) -> Cell | None:
+    """Return what stands after the colon of a label, for those who write both into one cell."""
+    text = cell.text.partition(":")[2].strip()
+    return replace(cell, text=text) if text else None
+
+
 def _looks_like_section(text: str) -> bool:
-    words = normalise(text)
+    words = normalise(_ENUMERATION.sub("", text))
     return len(words) <= _SECTION_LENGTH and words.startswith(_SECTION_WORDS)
 
 
@@ -208,6 +262,7 @@ def section_level(text: str, form: Form) -> tuple[bool, str | None]:
     A heading of two parts, `PROCESO … / NIVEL …`, is known where its known parts agree.
     """
     levels = _levels(form.sections)
+    text = text if normalise(text) in levels else _ENUMERATION.sub("", text)
     level = levels.get(normalise(text))
     if level:
         return True, level

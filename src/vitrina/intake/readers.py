@@ -9,11 +9,11 @@ import calendar
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from vitrina.intake import identify, values
+from vitrina.intake import identify, targets, values
 from vitrina.intake.form import Source
 from vitrina.intake.identify import Units
 from vitrina.intake.layout import Placed
-from vitrina.intake.values import Target
+from vitrina.intake.targets import Target
 from vitrina.model import CellRef, Context, Issue, Param, Section, Severity
 
 
@@ -33,8 +33,9 @@ class Scope:
     target_read: Target | None = None
 
     def issue(self, code: str, place: str, /, severity: Severity = "violation", **params: Param) -> None:
-        """Record one finding at the cell of the column `place`."""
-        self.issues.append(Issue(code, severity, self.ref(place), self.subject, params))
+        """Record one finding at the cell of the column `place`; of a merged range, at its first cell."""
+        placed = self.placed[place]
+        self.issues.append(Issue(code, severity, placed.anchor or placed.ref, self.subject, params))
 
     def ref(self, column: str) -> CellRef:
         """Return the place of `column` in the sheet."""
@@ -88,7 +89,7 @@ def _read_target(scope: Scope, column: str) -> Target:
     """Read the target once per row; a problem becomes an issue, the words stay."""
     if scope.target_read is None:
         text = scope.texts.get(column)
-        scope.target_read = values.target(text, scope.texts.get("indicador", "")) if text else Target()
+        scope.target_read = targets.target(text, scope.texts.get("indicador", "")) if text else Target()
         if text and scope.target_read.problem:
             params: dict[str, Param] = {"text": text}
             if scope.target_read.proposal:
@@ -102,7 +103,7 @@ def _read_target(scope: Scope, column: str) -> Target:
 def _target(scope: Scope, source: Source) -> str | None:
     target = _read_target(scope, source.of)
     if source.part == "year":
-        said = values.years(scope.texts.get(source.of, ""), scope.texts.get("indicador", ""))
+        said = targets.years(scope.texts.get(source.of, ""), scope.texts.get("indicador", ""))
         return said or (scope.context.period or "")[:4] or None
     parts = {
         "value": target.value,
@@ -117,7 +118,7 @@ def _target_path(scope: Scope, source: Source) -> str | None:
     """Return `{unit}/{indicator}/{year}`, the part of a target's IRI that lasts (model.md, IRIs)."""
     unit, indicator = scope.values.get("unidad_id"), scope.values.get("indicador_id")
     year = _target(scope, Source("target", source.of, "year"))
-    return f"{unit}/{indicator or 'sin-indicador'}/{year}" if unit and year else None
+    return f"{unit}/{indicator or 'sin-indicador'}/{year or 'sin-anio'}" if unit else None
 
 
 def _observation(scope: Scope, source: Source) -> str | None:
@@ -183,14 +184,17 @@ def _date(scope: Scope, column: str, text: str) -> str | None:
 
 
 def _email(scope: Scope, column: str, text: str) -> str | None:
+    link = scope.placed[column].cell
     address = values.email(text)
+    if not address and link and link.link and link.link.lower().startswith("mailto:"):
+        address = values.email(link.link[len("mailto:") :].partition("?")[0])
     if not address:
         scope.issue("email.unreadable", column, text=text)
     return address
 
 
 def _ordinal(_scope: Scope, _column: str, text: str) -> str | None:
-    return text.rstrip(". ")
+    return text.rstrip(".-) ") or text
 
 
 def _as_written(_scope: Scope, _column: str, text: str) -> str | None:

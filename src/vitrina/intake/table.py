@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from vitrina.addresses import column_letters
+from vitrina.addresses import a1
 from vitrina.intake import values
 from vitrina.intake.form import FormColumn, FormTable
 from vitrina.intake.identify import Units, normalise
@@ -48,7 +48,10 @@ class _Builder:
         metadata = self._metadata_row()
         by_layout = {"rows": data, "labels": [metadata], "notes": self._notes(), "absences": self.absences}
         if not data:
-            self.issues.append(Issue("table.empty", "violation", CellRef(self.found.sheet.name, self._header_cell())))
+            # Where the whole table is one stated absence, that is what the institution says.
+            is_stated = any(row.values["columna"] == self.form.table("rows").subject for row in self.absences)
+            severity: Severity = "warning" if is_stated else "violation"
+            self.issues.append(Issue("table.empty", severity, CellRef(self.found.sheet.name, self._header_cell())))
         if self.found.others:
             params = {"sheet": self.found.sheet.name, "others": ", ".join(self.found.others)}
             self.issues.append(Issue("sheet.others", "warning", None, params=params))
@@ -58,30 +61,36 @@ class _Builder:
             context=self.context,
             tables=tuple(Table(t.url, t.names, tuple(by_layout[t.layout])) for t in self.form.tables),
             sections=tuple(self.scan.sections),
-            issues=tuple(self.issues),
+            issues=_once(self.issues),
         )
 
     def _header_cell(self) -> str:
-        return f"A{self.found.header_row}"
+        return a1(self.found.header_row, min(self.found.columns.values()))
 
     def _data_rows(self) -> list[Row]:
         table = self.form.table("rows")
         rows = []
         for raw in self.scan.rows:
-            placed = {c.name: raw.cells.get(c.name) or self._no_column() for c in table.headings}
+            placed = {c.name: raw.cells.get(c.name) or raw.no_column for c in table.headings}
             row = self._read(table, placed, raw.section)
-            if row.values.get("unidad_id") and row.values.get("meta_id"):
+            if row.values.get("unidad_id"):
                 rows.append(row)
+            elif self._loses_words(row):
+                first = next(iter(row.texts.values()))
+                cell = row.cells[table.subject or ""]
+                self.issues.append(Issue("row.unrecognised", "violation", cell, params={"text": first}))
         return self._separate(rows)
 
-    def _no_column(self) -> Placed:
-        """The sheet lacks the whole column: the place to name is the header row."""
-        last = max(self.found.columns.values())
-        return Placed(CellRef(self.found.sheet.name, f"{column_letters(last + 1)}{self.found.header_row}"))
+    def _loses_words(self, row: Row) -> bool:
+        """A row without its unit is not published: silently only where all of it is stated absent."""
+        reported = {issue.cell for issue in self.issues if issue.severity == "violation"}
+        said = [name for name in row.texts if row.values.get(name) is not None and name != "numero"]
+        return bool(said) and not any(row.cells[name] in reported for name in row.cells)
 
     def _metadata_row(self) -> Row:
         table = self.form.table("labels")
-        nowhere = Placed(CellRef(self.found.sheet.name, self._header_cell()))
+        below = max(row for row, _ in self.found.sheet.cells) + 1
+        nowhere = Placed(CellRef(self.found.sheet.name, a1(below, min(self.found.columns.values()))))
         placed = {c.name: self.scan.labels.get(c.name, nowhere) for c in table.headings}
         return self._read(table, placed, None)
 
@@ -95,7 +104,7 @@ class _Builder:
             if column.source:
                 scope.values[column.name] = DERIVED[column.source.reader](scope, column.source)
         self.issues.extend(scope.issues)
-        cells = {name: place.ref for name, place in placed.items()}
+        cells = {name: place.anchor or place.ref for name, place in placed.items()}
         for column in table.columns:
             if column.source and column.source.of in cells:
                 cells[column.name] = cells[column.source.of]
@@ -184,3 +193,11 @@ class _Builder:
                 path = f"{unit}/{indicator}/{row.values['objetivo_id'] or 'sin-objetivo'}/{year}"
                 result[index] = replace(row, values={**row.values, "meta_id": path})
         return result
+
+
+def _once(issues: Sequence[Issue]) -> tuple[Issue, ...]:
+    """Say once what many rows share: a column that is not there, a cell merged over several rows."""
+    found: dict[object, Issue] = {}
+    for issue in issues:
+        found.setdefault((issue.code, issue.cell, tuple(issue.params.items())), issue)
+    return tuple(found.values())

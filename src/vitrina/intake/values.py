@@ -9,188 +9,68 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
-from vitrina.intake.identify import normalise
+from vitrina.intake.identify import fold, normalise
 from vitrina.rdf.vocab import code_list
 
-_YEAR = re.compile(r"\b(20\d\d)\b")
-_NUMBER = r"\d+(?:[.,'\u00a0 ]\d{3})*(?:[.,]\d+)?"
-_PERCENT = re.compile(rf"(?<![\w.,/-])({_NUMBER})\s*(?:%|por ?ciento\b)", re.IGNORECASE)
-_CURRENCY = re.compile(
-    rf"(?:^|\s)(?:(?:USD|US\$|\$)\s*({_NUMBER})|({_NUMBER})\s*(?:USD|US\$|\$|d[óo]lares\b))", re.IGNORECASE
-)
-_COUNT = re.compile(rf"^({_NUMBER})\s+([^\W\d].*)$", re.DOTALL)
-_BARE = re.compile(rf"^({_NUMBER})$")
-_ANY_NUMBER = re.compile(rf"(?<![\w.,]){_NUMBER}(?!\w)")
-_FRACTION_WORDS = re.compile(r"^(?:de|por cada|a|hasta|al?)\s+\d", re.IGNORECASE)
-_SIGNS = {"≥": "al-menos", ">=": "al-menos", "≤": "maximo", "<=": "maximo", ">": "mas-de", "<": "menos-de"}
-_WORD_NUMBERS = {
-    "cero": 0, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7,
-    "ocho": 8, "nueve": 9, "diez": 10, "once": 11, "doce": 12, "trece": 13, "catorce": 14, "quince": 15,
-    "dieciseis": 16, "diecisiete": 17, "dieciocho": 18, "diecinueve": 19, "veinte": 20, "veinticinco": 25,
-    "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80,
-    "noventa": 90, "cien": 100, "ciento": 100, "mil": 1000,
-}  # fmt: skip
 _MONTHS = {
     name: number
-    for number, name in enumerate(
+    for names in (
         ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
-         "noviembre", "diciembre"], start=1)
-} | {"setiembre": 9}  # fmt: skip
+         "noviembre", "diciembre"],
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+         "november", "december"],
+        ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"],
+    )
+    for number, name in enumerate(names, start=1)
+} | {"setiembre": 9, "sept": 9, "set": 9}  # fmt: skip
+#: No form is older than the law of 2004; another century is a slip of the keyboard.
+_CENTURY = range(2000, 2100)
+_TIME = r"(?:(?:\s+|T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?"
+_DATES = (
+    re.compile(r"(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})" + _TIME),
+    re.compile(r"(?P<y>\d{4})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<d>\d{1,2})" + _TIME),
+)
+#: Of normalised text: `31 de mayo de 2021`, `Alausí, lunes 31 mayo del 2021`, `May 31, 2021`.
+_WORDED_DATES = (
+    re.compile(r"(?:[a-z]+ )*(?P<d>\d{1,2}) (?:de )?(?P<m>[a-z]+) (?:del? )?(?P<y>\d{4})"),
+    re.compile(r"(?:[a-z]+ )*(?P<m>[a-z]+) (?P<d>\d{1,2}) (?:del? )?(?P<y>\d{4})"),
+)
 _FREQUENCIES = {
     "diaria": "DAILY", "diario": "DAILY", "semanal": "WEEKLY", "quincenal": "BIWEEKLY", "mensual": "MONTHLY",
     "bimestral": "BIMONTHLY", "trimestral": "QUARTERLY", "cuatrimestral": "ANNUAL_3", "semestral": "ANNUAL_2",
     "anual": "ANNUAL", "bienal": "BIENNIAL",
 }  # fmt: skip
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
-_EXTENSION = re.compile(r"\b(?:ext(?:ensi[oó]n)?\.?|int(?:erno)?\.?)\s*:?\s*(\d{1,6})\b", re.IGNORECASE)
+_EMAIL = re.compile(r"(?<![\w.%+-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?![\w@-])")
+#: What may stand beside an address: its label.
+_EMAIL_LABELS = {"", "correo", "correo electronico", "email", "e mail", "mail", "mailto"}
+_EXTENSION = re.compile(r"\b(?:ext(?:ensi[oó]n)?\.?|int(?:erno)?\.?)\s*:?\s*([0-9]{1,6})\W*$", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 _PLACEHOLDERS = {"nombre de la entidad", "aaaa mm dd", "dd mm aaaa", "nombre del campo"}
-#: Percentages are a share of a whole, named by QUDT's codes; counted things are pure numbers.
-PERCENT, COUNT, DOLLARS = "PERCENT", "NUM", "CCY_USD"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What the words of a target say: number, QUDT unit code, what is counted, comparator.
-
-    `problem` is the code of an issue where the words could not be read as number and unit; then `value` and
-    `unit` are None. `proposal` is a corrected text where one can be proposed.
-    """
-
-    value: str | None = None
-    unit: str | None = None
-    thing: str | None = None
-    comparator: str | None = None
-    problem: str | None = None
-    proposal: str | None = None
-
-
-def number(text: str) -> Decimal | None:
-    """Return the number in `text`, or None where it can be read in two ways (`1.250`) or in none.
-
-    Of two different signs the last is the decimal one; a sign that stands once before three digits is
-    ambiguous unless the whole part is 0.
-    """
-    text = re.sub(r"[ '\u00a0]", "", text)
-    if "." in text and "," in text:
-        decimal = max(text.rfind("."), text.rfind(","))
-        whole, rest = text[:decimal], text[decimal + 1 :]
-        sign = "," if text[decimal] == "." else "."
-        return Decimal(f"{whole.replace(sign, '')}.{rest}") if _grouped(whole, sign) and rest.isdigit() else None
-    for sign in ".,":
-        if text.count(sign) > 1:
-            return Decimal(text.replace(sign, "")) if _grouped(text, sign) else None
-        if sign in text:
-            whole, rest = text.split(sign)
-            if len(rest) == 3 and whole.strip("0"):  # noqa: PLR2004 - thousands have three digits
-                return None
-            return Decimal(f"{whole}.{rest}")
-    return Decimal(text) if text.isdigit() else None
-
-
-def _grouped(text: str, sign: str) -> bool:
-    return re.fullmatch(rf"\d{{1,3}}(?:{re.escape(sign)}\d{{3}})*", text) is not None
-
-
-def plain(value: Decimal) -> str:
-    """Return the canonical lexical form of an xsd:decimal (XSD 1.1 part 2, §3.3.3.1): `80`, `12.5`."""
-    text = format(value.normalize(), "f")
-    return "0" if text in {"-0", ""} else text
-
-
-def target(text: str, indicator: str = "") -> Target:
-    """Return what the words of a target say; a bare number is a percentage where the indicator says so."""
-    words = " ".join(text.split())
-    comparator, rest = _comparator(words)
-    numbers = [found[0] for found in _ANY_NUMBER.finditer(_YEAR.sub("", rest))]
-    if not numbers:
-        return _wordy(words)
-    for pattern, unit in ((_PERCENT, PERCENT), (_CURRENCY, DOLLARS)):
-        found = pattern.findall(rest)
-        if found:
-            first = found[0] if isinstance(found[0], str) else next(part for part in found[0] if part)
-            return _sole(first, unit, numbers, comparator)
-    counted = _COUNT.match(rest)
-    if counted and not _FRACTION_WORDS.match(counted[2]):
-        return _sole(counted[1], COUNT, numbers, comparator, thing=counted[2])
-    if _BARE.match(rest):
-        if re.match(r"%|porcentaje\b", indicator.strip(), re.IGNORECASE):
-            return _sole(rest, PERCENT, numbers, comparator)
-        return Target(problem="target.no-measure")
-    return Target(problem="target.several-numbers" if len(numbers) > 1 else "target.no-number")
-
-
-def _sole(text: str, unit: str, numbers: list[str], comparator: str | None, thing: str | None = None) -> Target:
-    if len(numbers) > 1:
-        return Target(problem="target.several-numbers")
-    value = number(text)
-    if value is None:
-        return Target(problem="target.ambiguous-number")
-    return Target(plain(value), unit, thing, comparator)
-
-
-def _wordy(words: str) -> Target:
-    value = _spelled(normalise(words))
-    if value is not None:
-        return Target(problem="target.number-in-words", proposal=f"{value} %")
-    return Target(problem="target.no-number")
-
-
-def _spelled(words: str) -> int | None:
-    """Return the number that a text spells out and nothing else says (`ochenta`, `ochenta y cinco por ciento`)."""
-    parts = words.removesuffix(" por ciento").split(" y ")
-    values = [_WORD_NUMBERS.get(part) for part in parts]
-    return sum(value for value in values if value is not None) if None not in values else None
-
-
-@lru_cache(maxsize=1)
-def _comparator_words() -> tuple[tuple[str, str], ...]:
-    pairs = {
-        (wording.casefold(), code.notation) for code in code_list("comparador") for wording in code.alternatives
-    } | set(_SIGNS.items())
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
-
-
-def _comparator(words: str) -> tuple[str | None, str]:
-    lowered = words.casefold()
-    for wording, code in _comparator_words():
-        if lowered.startswith(wording):
-            rest = words[len(wording) :]
-            if not wording[-1].isalnum() or not rest[:1].isalnum():
-                return code, rest.lstrip(" :")
-    return None, words
-
-
-def years(*texts: str) -> str | None:
-    """Return the year that the first of `texts` with any names, or None where it names two different ones."""
-    for text in texts:
-        found = set(_YEAR.findall(text))
-        if found:
-            return found.pop() if len(found) == 1 else None
-    return None
+#: "No aplica sanciones…" is a sentence that goes on, "No aplica ya que…" gives a reason; so do these signs.
+_REASONS = r"ya que|porque|por|debido|pues|puesto que|dado que|en razon|en virtud|toda vez|al no|segun|para"
+_ABBREVIATION = 4
 
 
 def date(text: str) -> str | None:
     """Return the ISO date that `text` says, day first as Ecuador writes; None where it says no real day."""
     text = text.strip().rstrip(".")
-    patterns = (
-        r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})",
-        r"(?P<y>\d{4})[/.-](?P<m>\d{1,2})[/.-](?P<d>\d{1,2})",
-    )
-    for pattern in patterns:
-        found = re.fullmatch(pattern + r"(?:[ T]00:00(?::00)?)?", text)
+    for pattern in _DATES:
+        found = pattern.fullmatch(text)
         if found:
             return _real_day(int(found["y"]), int(found["m"]), int(found["d"]))
-    worded = re.fullmatch(r"(?:\w+,? )?(\d{1,2}) de (\w+) (?:de|del) (\d{4})", text, re.IGNORECASE)
-    if worded and worded[2].casefold() in _MONTHS:
-        return _real_day(int(worded[3]), _MONTHS[worded[2].casefold()], int(worded[1]))
+    words = normalise(text)
+    for pattern in _WORDED_DATES:
+        found = pattern.fullmatch(words)
+        if found and found["m"] in _MONTHS:
+            return _real_day(int(found["y"]), _MONTHS[found["m"]], int(found["d"]))
     return None
 
 
 def _real_day(year: int, month: int, day: int) -> str | None:
+    if year not in _CENTURY:
+        return None
     try:
         return dt.date(year, month, day).isoformat()
     except ValueError:
@@ -198,14 +78,18 @@ def _real_day(year: int, month: int, day: int) -> str | None:
 
 
 def frequency(text: str) -> str | None:
-    """Return the code of the EU frequency list that `text` names, or None."""
-    return _FREQUENCIES.get(normalise(text))
+    """Return the code of the EU frequency list that `text` names, or None where it names none or several."""
+    codes = {_FREQUENCIES[word] for word in normalise(text).split() if word in _FREQUENCIES}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def email(text: str) -> str | None:
-    """Return the one e-mail address in `text`, lower-cased in its domain, or None."""
-    found = _EMAIL.findall(text.removeprefix("mailto:"))
-    if len(found) != 1:
+    """Return the one e-mail address in `text`, lower-cased in its domain, or None.
+
+    Beside it nothing but its label may stand: of `juan perez@x.ec` nobody knows the address.
+    """
+    found = _EMAIL.findall(text)
+    if len(found) != 1 or normalise(text.replace(found[0], " ")) not in _EMAIL_LABELS:
         return None
     local, _, domain = found[0].rpartition("@")
     return f"{local}@{domain.lower()}"
@@ -218,10 +102,11 @@ def phone(text: str) -> str | None:
     """
     extension = _EXTENSION.search(text)
     rest = text[: extension.start()] if extension else text
-    if re.search(r"[^\d\s()+./-]", rest):
+    if re.search(r"[^\d\s()+./-]", rest, re.ASCII):
         return None
     digits = re.sub(r"\D", "", rest)
-    digits = digits.removeprefix("593") if rest.strip().startswith("+") else digits.removeprefix("0")
+    is_international = rest.strip().startswith("+") or re.fullmatch(r"593\d{8,9}", digits)
+    digits = (digits.removeprefix("593") if is_international else digits).removeprefix("0")
     if not re.fullmatch(r"[2-7]\d{7}|9\d{8}", digits):
         return None
     split = 2 if digits.startswith("9") else 1
@@ -257,20 +142,24 @@ def absence(text: str) -> Absence | None:
     for words, kind in _absence_words():
         if key == words:
             return Absence(kind, None)
-        if not key.startswith(f"{words} "):
-            continue
-        # A reason follows in parentheses or after a sign; "No aplica sanciones…" goes on and is a value.
-        spaced = r"\W+".join(words.split())
-        found = re.match(rf"^\W*{spaced}\W*[(:;,.–—-]\s*(.+)$", _fold(text), re.DOTALL)
-        if found:
-            reason = text[len(text) - len(found[1]) :].strip()
-            return Absence(kind, reason.removesuffix(")").strip() if "(" in text else reason)
+        if key.startswith(f"{words} "):
+            reason = _reason(text, words)
+            if reason:
+                return Absence(kind, reason)
     return None
 
 
-def _fold(text: str) -> str:
-    """Return `text` in lower case without accents, character for character, so that places stay the same."""
-    return "".join(normalise(char)[:1] or char for char in text)
+def _reason(text: str, words: str) -> str | None:
+    """Return what follows the `words` of an absence as its reason, or None where the sentence just goes on."""
+    is_short = len(words.replace(" ", "")) < _ABBREVIATION  # "N. A. Pérez", "S.D. Norte" are names
+    spaced = r"\W+".join(words.split())
+    signs = r"[(:]|\s[–—-]" if is_short else r"[(:;,.–—-]"
+    pattern = rf"\W*{spaced}\W*?(?:(?P<sign>{signs})\s*|\s(?=(?:{_REASONS})\b))(?P<reason>\w.*)$"
+    found = re.match(pattern, fold(text), re.DOTALL)
+    if not found or (is_short and not found["sign"]):
+        return None
+    reason = text[found.start("reason") :].strip()
+    return reason.removesuffix(")").strip() if found["sign"] == "(" else reason
 
 
 def is_placeholder(text: str) -> bool:

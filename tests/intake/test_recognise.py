@@ -1,0 +1,133 @@
+"""The form is found by its words, wherever they stand; another form is not taken for it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from matrices import ALCALDIA, FOOTER, HEADER, MATRIX, SECTION, TITLES, Row, matrix, sheet
+from vitrina import messages
+from vitrina.errors import UnknownFormError
+from vitrina.intake import form, read, recognise
+from vitrina.intake.recognise import Recognised
+from vitrina.model import Sheet, Workbook
+
+SHARED = Path(os.environ.get("VITRINA_SHARED") or Path(__file__).parents[3] / "shared")
+COLUMNS = {"numero": 1, "unidad": 2, "objetivo": 3, "indicador": 4, "meta": 5}
+
+
+def find(*sheets: Sheet) -> Recognised:
+    return recognise(Workbook("m.xlsx", "0" * 64, sheets))
+
+
+def moved(rows: list[Row], down: int, right: int) -> list[Row]:
+    return [[]] * down + [[None] * right + list(row) for row in rows]
+
+
+class TestHeader:
+    def test_it_is_found_in_its_row_with_each_column(self):
+        found = find(sheet(MATRIX))
+
+        assert (found.form.id, found.header_row, found.columns) == ("lotaip-a4", 3, COLUMNS)
+
+    def test_it_is_found_in_other_rows_and_columns(self):
+        found = find(sheet(moved(MATRIX, down=7, right=3)))
+
+        assert found.header_row == 10
+        assert found.columns == {name: column + 3 for name, column in COLUMNS.items()}
+
+    def test_its_columns_may_stand_in_another_order(self):
+        found = find(sheet([["Meta cuantificable", "Indicador", "Objetivo de la unidad", "Descripción de la unidad"]]))
+
+        assert found.columns == {"meta": 1, "indicador": 2, "objetivo": 3, "unidad": 4}
+
+    @pytest.mark.parametrize(
+        "header",
+        [
+            ["NO.", "DESCRIPCION DE LA UNIDAD", "OBJETIVO DE LA UNIDAD", "INDICADOR", "META CUANTIFICABLE"],
+            ["N°", "descripción  de la\nunidad:", "Objetivos de la unidad", "Indicadores", "Metas cuantificables"],
+            ["Nº", "Descripcio\u0301n de la unidad", "OBJETIVO", "indicador.", "meta"],
+            ["Nro.", "Unidad administrativa", "Objetivo(s) de la unidad", "Indicador", "Meta cuantificable"],
+            ["Nro.", "Unidad administrativa", "Objetivo", "Indicador (es)", "Meta cuantificable 2021"],
+        ],
+    )
+    def test_case_accents_and_other_wordings_do_not_matter(self, header: Row):
+        assert find(sheet(matrix(ALCALDIA, header=header))).columns == COLUMNS
+
+    def test_one_heading_in_other_words_leaves_the_rest_of_the_header(self):
+        found = find(sheet(matrix(ALCALDIA, header=[*HEADER[:4], "Lo que se espera lograr"])))
+
+        assert found.columns.keys() == COLUMNS.keys() - {"meta"}
+
+    def test_a_row_of_data_that_begins_like_headings_is_none(self):
+        row = [7, "Unidad de Riesgos", "Objetivo general: prevenir", "Indicador de avance", "Meta: 80 %"]
+
+        assert find(sheet([row, *MATRIX])).header_row == 4
+
+    @pytest.mark.parametrize("rows", [[], [["x"]], [SECTION, ALCALDIA], [["Unidad", "Objetivo"]], [*TITLES, *FOOTER]])
+    def test_without_it_there_is_no_form(self, rows: list[Row]):
+        with pytest.raises(UnknownFormError) as caught:
+            find(sheet(rows))
+
+        assert caught.value.params == {"filename": "m.xlsx", "sheets": "Literal a4"}
+
+    def test_a_workbook_without_sheets_has_no_form(self):
+        with pytest.raises(UnknownFormError) as caught:
+            find()
+
+        assert "–" in messages.error(caught.value)
+
+
+class TestSheets:
+    def test_the_form_may_be_in_the_second_sheet(self):
+        found = find(sheet([["Índice"]], "Portada"), sheet(MATRIX, "Mayo"))
+
+        assert (found.sheet.name, found.others) == ("Mayo", ())
+
+    def test_further_sheets_with_the_same_form_are_told(self):
+        found = find(sheet(MATRIX, "Abril"), sheet([["x"]], "x"), sheet(MATRIX, "Mayo"), sheet(MATRIX, "Junio"))
+
+        assert (found.sheet.name, found.others) == ("Abril", ("Mayo", "Junio"))
+
+    def test_a_hidden_sheet_gives_way_to_a_visible_one(self):
+        found = find(sheet(MATRIX, "Vieja", hidden=True), sheet(MATRIX, "Mayo"))
+
+        assert (found.sheet.name, found.others) == ("Mayo", ("Vieja",))
+
+    def test_a_hidden_sheet_is_read_where_no_other_has_the_form(self):
+        assert find(sheet([["x"]]), sheet(MATRIX, "Oculta", hidden=True)).sheet.name == "Oculta"
+
+
+class TestOtherForms:
+    HEADER_2023 = ("Unidad", "Objetivo", "Indicador", "Meta cuantificable")
+    LINK = "Enlace al sistema de gestiÓn de planificaciÓn para verificaciÓn de los indicadores"
+
+    def test_the_columns_of_the_2023_law_are_another_form(self):
+        with pytest.raises(UnknownFormError):
+            find(sheet([[*self.HEADER_2023, self.LINK], ["Alcaldía", "Dirigir", "%", "80 %", "https://x.example"]]))
+
+    def test_the_same_short_headings_without_its_link_are_ours(self):
+        assert find(sheet([self.HEADER_2023])).columns.keys() == COLUMNS.keys() - {"numero"}
+
+    @pytest.mark.shared
+    def test_official_workbooks_of_the_2023_law_are_not_taken_for_the_2004_form(self):
+        workbooks = sorted((SHARED / "forms").glob("*.xlsx"))
+        if not workbooks:
+            pytest.skip("needs the shared folder: the official workbooks, under forms/")
+        for path in workbooks:
+            with pytest.raises(UnknownFormError) as caught:
+                recognise(read(path.read_bytes(), path.name))
+            sentence = messages.error(caught.value)
+            assert path.name in sentence
+            assert "Conjunto de datos" in sentence
+            assert "«Descripción de la unidad»" in sentence
+
+
+def test_every_wording_of_the_form_is_found_as_its_column():
+    for column in form("lotaip-a4").table("rows").headings:
+        for wording in column.heading.wordings if column.heading else ():
+            header = list(HEADER)
+            header[COLUMNS[column.name] - 1] = wording
+            assert find(sheet([header])).columns == COLUMNS, wording

@@ -1,0 +1,333 @@
+"""A recognised sheet → tidy tables: each value at its cell, each problem said once, at its cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from matrices import (
+    ALCALDIA,
+    CONTEXT,
+    FOOTER,
+    HEADER,
+    MATRIX,
+    OBRAS,
+    SECTION,
+    Row,
+    found,
+    matrix,
+    reading,
+    sheet,
+    xlsx,
+)  # fmt: skip
+from samples import SAMPLE
+from vitrina import intake
+from vitrina.intake import Units
+from vitrina.model import Cell, Context, Reading, Sheet, Workbook
+
+PLANNING = "Planificación Institucional y Seguimiento"
+
+
+def rows(result: Reading) -> list[dict[str, str | None]]:
+    return [dict(row.values) for row in result.table("conjunto-de-datos.csv").rows]
+
+
+def absences(result: Reading) -> list[tuple[str | None, ...]]:
+    names = ("columna", "tipo_ausencia", "motivo", "celda")
+    return [tuple(row.values[name] for name in names) for row in result.table("ausencias.csv").rows]
+
+
+def linked(address: tuple[int, int], text: str, link: str) -> Sheet:
+    one = sheet(MATRIX)
+    return Sheet(one.name, {**one.cells, address: Cell(text, text, "General", link)})
+
+
+@pytest.fixture(scope="module")
+def seed() -> Reading:
+    found_form = intake.recognise(intake.read(SAMPLE.read_bytes(), SAMPLE.name))
+    return intake.tables(found_form, Context("0660000440001", "2021-05"))
+
+
+class TestSeed:
+    def test_it_has_13_units_4_sections_1_note_and_no_problem(self, seed: Reading):
+        assert [row["numero"] for row in rows(seed)] == [str(number) for number in range(1, 14)]
+        assert [(section.level, section.cell.address) for section in seed.sections] == [
+            ("gobernante", "A10"), ("agregador-valor", "A14"), ("desconcentrado", "A19"), ("apoyo-asesoria", "A21"),
+        ]  # fmt: skip
+        assert [row.values["celda"] for row in seed.table("notas.csv").rows] == ["A20"]
+        assert seed.issues == ()
+
+    def test_each_unit_has_the_level_of_its_section_across_the_page_break(self, seed: Reading):
+        levels = [row["nivel"] for row in rows(seed)]
+
+        assert levels == ["gobernante"] * 3 + ["agregador-valor"] * 4 + ["apoyo-asesoria"] * 6
+
+    def test_every_target_is_80_percent_of_the_plan_of_2021_in_its_own_words(self, seed: Reading):
+        for row in rows(seed):
+            assert (row["valor"], row["unidad_medida"], row["anio"], row["comparador"]) == (
+                "80",
+                "PERCENT",
+                "2021",
+                None,
+            )
+            assert row["meta"] == "80 % de cumplimiento del Plan Operativo Anual - POA 2021"
+
+    def test_a_row_knows_the_cell_of_each_value(self, seed: Reading):
+        row = seed.table("conjunto-de-datos.csv").rows[9]
+
+        assert {name: ref.address for name, ref in row.cells.items() if name in row.texts} == {
+            "numero": "A32", "unidad": "B32", "objetivo": "C32", "indicador": "D32", "meta": "E32",
+        }  # fmt: skip
+        assert row.cells["valor"] == row.cells["meta"]
+        assert row.texts["unidad"] == "AUDITORÍA INTERNA"
+        assert (row.values["hoja"], row.values["celda"]) == ("Literal a4", "E32")
+
+    def test_the_foot_is_read_and_typed(self, seed: Reading):
+        (row,) = seed.table("metadatos.csv").rows
+
+        assert dict(row.values) == {
+            "institucion": "0660000440001", "periodo": "2021-05", "periodo_inicio": "2021-05-01",
+            "periodo_fin": "2021-05-31", "fecha_actualizacion": "2021-05-31", "periodicidad": "Mensual",
+            "frecuencia": "MONTHLY", "unidad_poseedora": PLANNING,
+            "unidad_poseedora_id": "planificacion-institucional-y-seguimiento",
+            "responsable": "César Darío Rojas Meza, Ing.", "correo": "cesar.rojas@alausi.gob.ec",
+            "telefono": "(03) 2930-153 EXTENSIÓN 204", "telefono_uri": "tel:+593-3-2930153;ext=204",
+            "enlace_gpr": None, "enlace_gpr_url": None,
+        }  # fmt: skip
+        assert [row.cells[n].address for n in ("fecha_actualizacion", "responsable", "telefono_uri")] == [
+            "D37",
+            "D40",
+            "D42",
+        ]
+
+    def test_the_gpr_link_is_absent_with_its_reason(self, seed: Reading):
+        reason = "Ya que el GAD Municipal de Alausí no se encuentra enlazado al sistema GPR"
+
+        assert absences(seed) == [("enlace_gpr", "no-aplica", reason, "E36")]
+
+
+class TestMissing:
+    @pytest.mark.parametrize(("column", "address"), [(1, "B5"), (2, "C5"), (3, "D5"), (4, "E5")])
+    def test_a_required_value_is_told_where_it_should_be(self, column: int, address: str):
+        row = [*ALCALDIA[:column], None, *ALCALDIA[column + 1 :]]
+
+        result = reading(matrix(SECTION, row))
+
+        assert ("cell.missing", address) in found(result.issues)
+        assert {issue.cell.address for issue in result.issues if issue.cell} <= {address, "A3"}
+
+    def test_a_whole_column_is_told_once_at_the_header(self):
+        header = [*HEADER[:3], "Lo que se mide", HEADER[4]]
+
+        result = reading(matrix(SECTION, ALCALDIA, OBRAS, header=header))
+
+        assert [one for one in found(result.issues) if one[0] == "cell.missing"] == [("cell.missing", "F3")]
+        assert len(rows(result)) == 2
+
+    def test_a_column_that_only_the_second_page_lacks_is_told_at_its_header(self):
+        header: Row = [*HEADER[:3], "Lo que se mide", HEADER[4]]
+
+        result = reading([HEADER, SECTION, ALCALDIA, header, OBRAS, *FOOTER])
+
+        assert [one for one in found(result.issues) if one[0] == "cell.missing"] == [("cell.missing", "F4")]
+
+    def test_a_table_without_units_is_told_at_its_header(self):
+        assert found(reading(matrix()).issues) == [("table.empty", "A3")]
+
+    def test_a_table_that_is_one_row_of_absence_may_be_published(self):
+        result = reading(matrix(["NO APLICA"] * 5))
+
+        assert [(issue.code, issue.severity) for issue in result.issues] == [("table.empty", "warning")]
+        assert [one[0] for one in absences(result)] == [
+            "numero",
+            "unidad",
+            "objetivo",
+            "indicador",
+            "meta",
+            "enlace_gpr",
+        ]
+
+    def test_an_absent_value_is_data_and_not_a_problem(self):
+        result = reading(matrix(SECTION, [*ALCALDIA[:4], "NO APLICA (en revisión)"]))
+
+        assert ("meta", "no-aplica", "en revisión", "E5") in absences(result)
+        assert result.issues == ()
+        assert rows(result)[0]["meta"] is None
+
+    def test_a_row_whose_unit_is_stated_absent_is_not_dropped_silently(self):
+        result = reading(matrix(SECTION, [1, "N/A", *ALCALDIA[2:]], OBRAS))
+
+        assert len(rows(result)) == 1
+        assert [(i.code, i.severity, i.cell.address) for i in result.issues if i.cell] == [
+            ("row.unrecognised", "violation", "B5")
+        ]
+
+    def test_without_a_period_and_a_year_the_units_are_still_there(self):
+        """They used to vanish, and the report said that the table was empty."""
+        target = [*ALCALDIA[:3], "% de avance", "80 %"]
+
+        result = reading(matrix(SECTION, target), Context())
+
+        assert [(row["unidad"], row["anio"]) for row in rows(result)] == [("ALCALDÍA", None)]
+        assert result.issues == ()
+
+
+class TestPlaceholders:
+    def test_what_the_blank_form_prints_is_told_and_not_published(self):
+        footer = [*FOOTER[:1], [FOOTER[1][0], "AAAA-MM-DD"], *FOOTER[2:]]
+
+        result = reading(matrix(SECTION, [1, "Nombre de la Entidad", *ALCALDIA[2:]], OBRAS, footer=footer))
+
+        assert found(result.issues)[:2] == [("cell.placeholder", "B5"), ("cell.placeholder", "B8")]
+        assert [row["unidad"] for row in rows(result)] == ["OBRAS PÚBLICAS"]
+        assert result.table("metadatos.csv").rows[0].values["fecha_actualizacion"] is None
+
+
+class TestMerged:
+    def test_a_unit_merged_over_rows_counts_for_each(self):
+        """As in a matrix with several indicators for each unit."""
+        more: Row = [None, None, None, "Número de talleres", "4 talleres"]
+        merged = {(6, column): (5, column) for column in (1, 2, 3)}
+
+        result = reading(matrix(SECTION, ALCALDIA, more), merged=merged)
+
+        assert [(row["numero"], row["unidad"], row["objetivo"]) for row in rows(result)] == [
+            ("1", "ALCALDÍA", ALCALDIA[2])
+        ] * 2
+        assert [row["celda"] for row in rows(result)] == ["E5", "E6"]
+        assert result.issues == ()
+
+    def test_a_problem_of_a_merged_cell_is_told_once_at_its_first(self):
+        merged = {(6, 1): (5, 1), (6, 2): (5, 2), (7, 1): (5, 1), (7, 2): (5, 2)}
+        more = [None, None, "Otro objetivo", "Número de talleres", "4 talleres"]
+        units = Units({"alcaldia de alausi": "alcaldia-de-alausi"}, {"alcaldia-de-alausi": "Alcaldía de Alausí"})
+
+        unit = [1, "ALCALDIA D ALAUSI", *ALCALDIA[2:]]
+        result = reading(matrix(SECTION, unit, more, [*more[:3], "Otro", "1 taller"]), units=units, merged=merged)
+
+        assert found(result.issues) == [("unit.similar", "B5")]
+
+    def test_a_value_merged_to_the_right_is_missing_in_the_next_column(self):
+        row: Row = [1, "ALCALDÍA", "Objetivo e indicador", None, "80 %"]
+
+        assert found(reading(matrix(SECTION, row), merged={(5, 4): (5, 3)}).issues) == [("cell.missing", "D5")]
+
+    def test_merged_cells_of_a_real_workbook_are_read_alike(self):
+        more: Row = [None, None, None, "Número de talleres", "4 talleres"]
+
+        def merge(ws: object) -> None:
+            for ref in ("A4:E4", "A5:A6", "B5:B6", "C5:C6"):
+                ws.merge_cells(ref)  # type: ignore[attr-defined]
+
+        workbook = intake.read(xlsx(matrix(SECTION, ALCALDIA, more), merge), "m.xlsx")
+        result = intake.tables(intake.recognise(workbook), CONTEXT)
+
+        assert [row["unidad"] for row in rows(result)] == ["ALCALDÍA", "ALCALDÍA"]
+        assert result.issues == ()
+
+
+class TestTargetsApart:
+    MORE: Row = (None, "ALCALDÍA", "Rendir cuentas", *ALCALDIA[3:])
+
+    def test_rows_that_continue_a_unit_without_a_number_have_their_own_targets(self):
+        paths = [row["meta_id"] for row in rows(reading(matrix(SECTION, ALCALDIA, self.MORE, OBRAS)))]
+
+        assert len(set(paths)) == 3
+        assert [path.count("/") for path in paths if path] == [3, 3, 2]
+
+    def test_two_numbered_rows_alike_are_left_for_the_rules_to_find(self):
+        result = reading(matrix(SECTION, ALCALDIA, [2, *ALCALDIA[1:]]))
+
+        assert len({row["meta_id"] for row in rows(result)}) == 1
+        assert result.issues == ()
+
+    def test_a_row_said_again_is_told_at_the_second(self):
+        result = reading(matrix(SECTION, ALCALDIA, [None, *ALCALDIA[1:]]))
+
+        assert [(i.code, i.severity, i.cell.address, i.subject) for i in result.issues if i.cell] == [
+            ("row.repeated", "violation", "E6", "ALCALDÍA")
+        ]
+
+    def test_another_indicator_or_year_is_another_target(self):
+        other = [3, *ALCALDIA[1:3], "% de ejecución del POA 2022", "80 % del POA 2022"]
+
+        paths = [row["meta_id"] for row in rows(reading(matrix(SECTION, ALCALDIA, other)))]
+
+        assert paths == ["alcaldia/ejecucion-del-poa/2021", "alcaldia/ejecucion-del-poa/2022"]
+
+
+class TestUnits:
+    KNOWN = Units({"obras publicas": "obras"}, {"obras": "Obras Públicas"})
+
+    def test_a_known_name_keeps_its_identifier(self):
+        assert [row["unidad_id"] for row in rows(reading(MATRIX, units=self.KNOWN))] == ["alcaldia", "obras"]
+
+    def test_a_look_alike_is_a_question_at_its_cell(self):
+        result = reading(matrix(SECTION, [1, "OBRAS PUBLICA", *OBRAS[2:]]), units=self.KNOWN)
+
+        assert [(i.code, i.cell.address, i.params["known"], i.params["slug"]) for i in result.issues if i.cell] == [
+            ("unit.similar", "B5", "Obras Públicas", "obras")
+        ]
+
+
+class TestFootValues:
+    @pytest.mark.parametrize(
+        ("row", "value", "code", "severity"),
+        [
+            (1, "31/02/2021", "date.unreadable", "violation"),
+            (2, "de vez en cuando", "frequency.unknown", "warning"),
+            (5, "persona.example.org", "email.unreadable", "violation"),
+            (6, "2930153", "phone.unreadable", "warning"),
+            (0, "en la página web", "link.unreadable", "warning"),
+        ],
+    )
+    def test_what_cannot_be_read_is_told_and_kept_as_written(self, row: int, value: str, code: str, severity: str):
+        footer = [list(one) for one in FOOTER]
+        footer[row] = [footer[row][0], None, value]
+
+        result = reading(matrix(SECTION, ALCALDIA, footer=footer))
+
+        assert [(i.code, i.severity, i.cell.address, i.params["text"]) for i in result.issues if i.cell] == [
+            (code, severity, f"C{6 + row}", value)
+        ]
+        assert value in result.table("metadatos.csv").rows[0].texts.values()
+
+    def test_the_address_behind_a_link_counts_where_its_text_is_none(self):
+        result = reading(linked((12, 4), "Escríbanos", "mailto:Info@Example.org?subject=LOTAIP"))
+
+        assert result.table("metadatos.csv").rows[0].values["correo"] == "Info@example.org"
+        assert result.issues == ()
+
+    def test_the_link_behind_a_text_is_the_gpr_report(self):
+        result = reading(linked((7, 5), "Descargar", "https://gpr.example.org/r.pdf"))
+        row = result.table("metadatos.csv").rows[0]
+
+        assert (row.values["enlace_gpr"], row.values["enlace_gpr_url"]) == (
+            "Descargar",
+            "https://gpr.example.org/r.pdf",
+        )
+
+    def test_a_date_cell_with_a_time_is_a_date(self):
+        footer = [FOOTER[0], [FOOTER[1][0], "31/05/2021 08:30:00"], *FOOTER[2:]]
+
+        assert reading(matrix(SECTION, ALCALDIA, footer=footer)).issues == ()
+
+
+class TestContext:
+    @pytest.mark.parametrize(
+        ("period", "end"), [("2021-02", "2021-02-28"), ("2024-02", "2024-02-29"), ("2021-12", "2021-12-31")]
+    )
+    def test_the_month_has_its_first_and_last_day(self, period: str, end: str):
+        values = reading(MATRIX, Context("2469999990001", period)).table("metadatos.csv").rows[0].values
+
+        assert (values["periodo_inicio"], values["periodo_fin"]) == (f"{period}-01", end)
+
+    def test_a_target_without_a_year_is_of_the_year_of_the_period(self):
+        row = [*ALCALDIA[:3], "% de avance", "80 %"]
+
+        assert rows(reading(matrix(row), Context("2469999990001", "2023-05")))[0]["anio"] == "2023"
+
+    def test_other_sheets_with_the_form_are_told(self):
+        workbook = Workbook("m.xlsx", "0" * 64, (sheet(MATRIX), sheet(MATRIX, "Junio")))
+        result = intake.tables(intake.recognise(workbook), CONTEXT)
+
+        assert [(i.code, i.cell, i.params["others"]) for i in result.issues] == [("sheet.others", None, "Junio")]
