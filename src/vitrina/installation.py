@@ -9,9 +9,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
 
 from vitrina import registry
 from vitrina.errors import ArchiveError
@@ -31,6 +31,9 @@ from vitrina.store.triples import Changes, Reader, Triples
 
 #: The name of the graph that holds our ontology and code lists.
 VOCABULARY_GRAPH = "https://w3id.org/vitrina/metas"
+_EDITION = re.compile(
+    r"edicion/(?P<ruc>[0-9]{13})/(?P<form>[a-z0-9.-]+)/(?P<period>[0-9]{4}-[0-9]{2})/v(?P<version>[0-9]+)"
+)
 
 
 class Installation:
@@ -185,7 +188,7 @@ def parse_key(path: str) -> EditionKey:
     Raises:
         ArchiveError: the path is not of that form.
     """
-    parts: list[Any] = path.split("/")
-    if len(parts) != 5 or parts[0] != "edicion" or not parts[4].startswith("v") or not parts[4][1:].isdigit():  # noqa: PLR2004
+    found = _EDITION.fullmatch(path)
+    if not found:
         raise ArchiveError("edition.unknown", edition=path)
-    return EditionKey(parts[1], parts[2], parts[3], int(parts[4][1:]))
+    return EditionKey(found["ruc"], found["form"], found["period"], int(found["version"]))

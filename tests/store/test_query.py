@@ -181,7 +181,7 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_one_works(triples: 
         with pytest.raises(QueryTimeoutError) as caught:
             workers.answer(Query(HEAVY))
         assert (caught.value.code, caught.value.status) == ("query.timeout", 503)
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 15
         assert values(workers.answer(Query("SELECT ?o { <https://e.ec/7> ?p ?o }"))) == ["7"]
     finally:
         workers.close()

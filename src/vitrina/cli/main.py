@@ -7,13 +7,14 @@ from importlib.metadata import version
 import click
 
 from vitrina.cli import operating, publishing, reading
+from vitrina.cli.base import Group
 from vitrina.cli.words import t
 
 
-@click.group(help=t("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, help=t("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--data-dir", metavar=t("cli.metavar.folder"), help=t("setting.data_dir"))
 @click.option("--lang", type=click.Choice(["es", "en"]), expose_value=False, help=t("cli.option.lang"))
-@click.version_option(version("vitrina"), prog_name="vitrina")
+@click.version_option(version("vitrina"), prog_name="vitrina", help=t("cli.option.version"))
 def main(data_dir: str | None) -> None:
     """Turn official spreadsheets into linked open data."""
     del data_dir  # read by the commands from the root context

@@ -7,6 +7,7 @@ import sys
 import click
 
 from vitrina import accounts, messages
+from vitrina.cli.base import Command, Group
 from vitrina.cli.common import guarded, installation, lang_option, settings
 from vitrina.cli.words import t
 from vitrina.errors import VitrinaError
@@ -17,7 +18,7 @@ from vitrina.settings import SETTINGS
 _ADDRESSES = 5
 
 
-@click.command("serve", help=t("cli.serve.help"), short_help=t("cli.serve.short"))
+@click.command("serve", cls=Command, help=t("cli.serve.help"), short_help=t("cli.serve.short"))
 @click.option("--host", help=t("setting.host"))
 @click.option("--port", type=int, help=t("setting.port"))
 @lang_option
@@ -43,7 +44,7 @@ def _published(opened: Installation) -> str:
     return "".join(f"\n{line}" for line in ["", *lines]) if lines else ""
 
 
-@click.group("user", help=t("cli.user.help"), short_help=t("cli.user.short"))
+@click.group("user", cls=Group, help=t("cli.user.help"), short_help=t("cli.user.short"))
 def user_group() -> None:
     """Manage the accounts of people who publish."""
 
@@ -102,7 +103,7 @@ def user_remove(context: click.Context, name: str, lang: str) -> None:
     click.echo(messages.text("cli.user.removed", lang, name=name))
 
 
-@click.command("settings", help=t("cli.settings.help"), short_help=t("cli.settings.short"))
+@click.command("settings", cls=Command, help=t("cli.settings.help"), short_help=t("cli.settings.short"))
 @lang_option
 @click.pass_context
 @guarded

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from vitrina import messages
+from vitrina.cli.base import Command
 from vitrina.cli.common import (
     STDIN,
     VIOLATIONS,
@@ -37,7 +38,7 @@ from vitrina.store.query import RESULTS, Query, answer
 from vitrina.store.triples import dump, has_graph
 
 
-@click.command("publish", help=t("cli.publish.help"), short_help=t("cli.publish.short"))
+@click.command("publish", cls=Command, help=t("cli.publish.help"), short_help=t("cli.publish.short"))
 @click.argument("file", metavar=t("cli.metavar.file"))
 @institution_option
 @period_option
@@ -73,7 +74,7 @@ def publish_command(
         click.echo(f"  [{messages.severity(issue.severity, lang)}] {messages.issue(issue, lang)}", err=True)
 
 
-@click.command("editions", help=t("cli.editions.help"), short_help=t("cli.editions.short"))
+@click.command("editions", cls=Command, help=t("cli.editions.help"), short_help=t("cli.editions.short"))
 @institution_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=t("cli.editions.format"))
 @lang_option
@@ -107,7 +108,7 @@ def editions_command(context: click.Context, institution: str | None, form: str,
         )
 
 
-@click.command("query", help=t("cli.query.help"), short_help=t("cli.query.short"))
+@click.command("query", cls=Command, help=t("cli.query.help"), short_help=t("cli.query.short"))
 @click.argument("sparql", metavar="SPARQL", required=False)
 @click.option("--file", "-f", "file", metavar=t("cli.metavar.file"), help=t("cli.query.file"))
 @click.option(
@@ -165,7 +166,7 @@ def _aligned(tsv: str) -> str:
     )
 
 
-@click.command("dump", help=t("cli.dump.help"), short_help=t("cli.dump.short"))
+@click.command("dump", cls=Command, help=t("cli.dump.help"), short_help=t("cli.dump.short"))
 @click.option("--graph", metavar="IRI", help=t("cli.dump.graph"))
 @output_option(t("cli.dump.output"))
 @lang_option

@@ -8,6 +8,7 @@ import click
 
 from vitrina import messages
 from vitrina.checks import marked_workbook
+from vitrina.cli.base import Command
 from vitrina.cli.common import (
     FAILED,
     STDIN,
@@ -49,7 +50,7 @@ def _check(
     return data, check(data, filename, terms_of(opened), context, known, opened.limits)
 
 
-@click.command("check", help=t("cli.check.help"), short_help=t("cli.check.short"))
+@click.command("check", cls=Command, help=t("cli.check.help"), short_help=t("cli.check.short"))
 @click.argument("files", nargs=-1, required=True, metavar=t("cli.metavar.files"))
 @institution_option
 @period_option
@@ -104,7 +105,7 @@ def _write_marked(path: str, data: bytes, checked: Checked, lang: str) -> None:
     click.echo(messages.text("cli.check.marked-written", lang, path=path), err=True)
 
 
-@click.command("convert", help=t("cli.convert.help"), short_help=t("cli.convert.short"))
+@click.command("convert", cls=Command, help=t("cli.convert.help"), short_help=t("cli.convert.short"))
 @click.argument("file", metavar=t("cli.metavar.file"))
 @institution_option
 @period_option

@@ -108,7 +108,8 @@ class Form:
         `parameters` (base, edicion, original, conjunto, ley, licencia, version) are expanded in the URI
         templates, the rest of each template stays; our annotations are left out.
         """
-        return _bind(self.document, parameters)  # type: ignore[no-any-return]
+        bound: dict[str, Any] = _bind(self.document, parameters)
+        return bound
 
 
 def _bind(value: Any, parameters: Mapping[str, str], key: str = "") -> Any:

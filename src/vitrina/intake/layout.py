@@ -18,7 +18,7 @@ from vitrina.intake.form import Form, FormColumn
 from vitrina.intake.identify import normalise
 from vitrina.intake.recognise import Recognised, match_header
 from vitrina.intake.values import absence
-from vitrina.model import Cell, CellRef, Issue, Section, Sheet
+from vitrina.model import Cell, CellRef, Issue, Param, Section, Severity, Sheet
 from vitrina.rdf.vocab import code_list
 
 _SECTION_WORDS = ("proceso", "nivel ", "unidades ")
@@ -101,10 +101,8 @@ class _Walk:
     def _ref(self, row: int, column: int) -> CellRef:
         return CellRef(self.sheet.name, a1(row, column))
 
-    def _issue(self, code: str, row: int, column: int, severity: str = "warning", **params: str | int) -> None:
-        self.result.issues.append(
-            Issue(code, severity, self._ref(row, column), params=params)  # type: ignore[arg-type]
-        )
+    def _issue(self, code: str, row: int, column: int, severity: Severity = "warning", **params: Param) -> None:
+        self.result.issues.append(Issue(code, severity, self._ref(row, column), params=params))
 
     def _preamble(self, row: int, cells: Mapping[int, Cell]) -> None:
         first = min(cells)

@@ -108,6 +108,8 @@ class _Builder:
         for column in table.columns:
             if column.source and column.source.of in cells:
                 cells[column.name] = cells[column.source.of]
+            elif column.source and column.source.reader == "section" and section:
+                cells[column.name] = section.cell
         texts = {name: place.cell.text for name, place in placed.items() if place.cell}
         return Row({name: scope.values.get(name) for name in table.names}, cells, texts)
 

@@ -6,12 +6,12 @@ Pure: from facts about what is published to a graph. Identifiers never change; a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
 from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, Node, URIRef
 
 from vitrina.model import Institution
+from vitrina.rdf.facts import DISTRIBUTIONS, DatasetFacts, Operator
 from vitrina.rdf.iris import Iris
 from vitrina.rdf.vocab import DCATAP, EU, VCARD
 
@@ -26,44 +26,6 @@ _SERIES_KEYWORDS = (
     "municipios",
 )
 _DATASET = "https://www.w3.org/ns/dcat#"
-
-
-@dataclass(frozen=True, slots=True)
-class Operator:
-    """Who runs the catalogue: name, e-mail (may be empty), licence of the data."""
-
-    name: str
-    email: str
-    licence: str
-
-
-@dataclass(frozen=True, slots=True)
-class DatasetFacts:
-    """What is published of one institution, form and year.
-
-    `months` are in order; `sizes` is suffix → bytes of the whole year's file in that format.
-    """
-
-    institution: Institution
-    form: str
-    form_labels: Mapping[str, str]
-    legislation: str
-    year: str
-    months: Sequence[str]
-    issued: dt.datetime
-    modified: dt.datetime
-    frequency: str
-    sizes: Mapping[str, int] = field(default_factory=dict)
-
-
-#: Suffix → (IANA media type, name of the EU file type, name for people).
-DISTRIBUTIONS: Mapping[str, tuple[str, str, str]] = {
-    "csv": ("text/csv", "CSV", "CSV"),
-    "ttl": ("text/turtle", "RDF_TURTLE", "Turtle"),
-    "jsonld": ("application/ld+json", "JSON_LD", "JSON-LD"),
-    "rdf": ("application/rdf+xml", "RDF_XML", "RDF/XML"),
-    "nt": ("application/n-triples", "RDF_N_TRIPLES", "N-Triples"),
-}
 
 
 def catalogue_graph(iris: Iris, operator: Operator, datasets: Iterable[DatasetFacts]) -> Graph:

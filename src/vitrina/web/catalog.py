@@ -11,7 +11,8 @@ from rdflib import BNode, Graph, Node, URIRef
 from vitrina.installation import Installation
 from vitrina.intake import form
 from vitrina.rdf import formats
-from vitrina.rdf.catalog import DatasetFacts, Operator, catalogue_graph
+from vitrina.rdf.catalog import catalogue_graph
+from vitrina.rdf.facts import DatasetFacts, Operator
 from vitrina.rdf.formats import FORMATS, Format
 from vitrina.store.records import EditionRecord
 from vitrina.web.negotiate import HTML, choose

@@ -11,7 +11,7 @@ from vitrina.errors import NotFoundError
 from vitrina.intake import form as form_of
 from vitrina.model import EditionKey
 from vitrina.rdf import formats
-from vitrina.rdf.catalog import DISTRIBUTIONS
+from vitrina.rdf.facts import DISTRIBUTIONS
 from vitrina.rdf.formats import Format
 from vitrina.store.records import EditionRecord
 from vitrina.web import views

@@ -1,0 +1,47 @@
+"""What the catalogue is made from: facts about the operator and about what is published."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from vitrina.model import Institution
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs the catalogue: name, e-mail (may be empty), licence of the data."""
+
+    name: str
+    email: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetFacts:
+    """What is published of one institution, form and year.
+
+    `months` are in order; `sizes` is suffix → bytes of the whole year's file in that format.
+    """
+
+    institution: Institution
+    form: str
+    form_labels: Mapping[str, str]
+    legislation: str
+    year: str
+    months: Sequence[str]
+    issued: dt.datetime
+    modified: dt.datetime
+    frequency: str
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+
+#: Suffix → (IANA media type, name of the EU file type, name for people).
+DISTRIBUTIONS: Mapping[str, tuple[str, str, str]] = {
+    "csv": ("text/csv", "CSV", "CSV"),
+    "ttl": ("text/turtle", "RDF_TURTLE", "Turtle"),
+    "jsonld": ("application/ld+json", "JSON_LD", "JSON-LD"),
+    "rdf": ("application/rdf+xml", "RDF_XML", "RDF/XML"),
+    "nt": ("application/n-triples", "RDF_N_TRIPLES", "N-Triples"),
+}
