@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 
@@ -44,4 +45,6 @@ def _check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise BadRequestError("serve.port-taken", host=host, port=port) from error
             raise BadRequestError("serve.port", host=host, port=port, detail=error.strerror or str(error)) from error
