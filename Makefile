@@ -13,7 +13,7 @@ help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(VENV)/.run ## Install what it needs, publish the sample workbook into ./var, serve at http://127.0.0.1:8000
-	@$(BIN)/vitrina publish $(SAMPLE) --institution 0660000440001 --period 2021-05 --by "make run"
+	@$(BIN)/vitrina publish $(SAMPLE) --institution 0660000440001 --period 2021-05 --by "make run" --once
 	@$(BIN)/vitrina serve
 
 test: system-packages $(VENV)/.dev check ## Install what it needs and run everything

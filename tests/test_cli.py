@@ -131,6 +131,15 @@ class TestCheck:
         assert sheet["E12"].value == "ochenta"
         book.close()
 
+    def test_once_keeps_whatever_is_published_of_that_month(self, run: Run) -> None:
+        april = DATA / "inventada-lotaip-a4-2021-04.xlsx"
+        may = DATA / "inventada-lotaip-a4-2021-05.xlsx"
+        who = ["-i", INVENTED, "-p", "2021-05"]
+        assert "Publicada la versión 1" in run("publish", april, *who, "--once").stdout
+        assert "Publicada la versión 2" in run("publish", may, *who).stdout
+        assert "no se cambió nada" in run("publish", april, *who, "--once").stdout
+        assert len(json.loads(run("editions", "--format", "json").stdout)) == 2
+
     def test_the_marked_workbook_never_takes_the_place_of_their_file(self, run: Run, here: Path) -> None:
         shutil.copy(BROKEN / "target-in-words.xlsx", here / "m.xlsx")
         before = (here / "m.xlsx").read_bytes()

@@ -137,6 +137,12 @@ class TestTheSample:
         released = publish(empty, SAMPLE.read_bytes(), filename="Matriz mayo.2021 (1)")
         assert empty.archive.original(released.edition.original) == (SAMPLE.read_bytes(), ".xlsx")
 
+    def test_a_month_that_has_not_come_is_refused(self, empty: Installation) -> None:
+        with pytest.raises(BadRequestError) as caught:
+            publish(empty, SAMPLE.read_bytes(), Context(ALAUSI, "2098-01"))
+        assert caught.value.code == "period.future"
+        assert not empty.settings.data_dir.exists()
+
     def test_a_ledger_that_lost_its_last_line_stops_the_next_release(self, empty: Installation) -> None:
         publish_sample(empty)
         publish_invented(empty)

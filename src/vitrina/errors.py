@@ -62,6 +62,12 @@ class RefusedError(VitrinaError):
     status = 409
 
 
+class ForbiddenError(VitrinaError):
+    """The person may not do this."""
+
+    status = 403
+
+
 class SettingsError(VitrinaError):
     """A setting is unknown or has a value that cannot be used."""
 

@@ -155,7 +155,8 @@ def release(
         raise BadRequestError("institution.missing")
     if not context.period:
         raise BadRequestError("period.missing")
-    check_period(context.period)
+    if check_period(context.period) > now().strftime("%Y-%m"):
+        raise BadRequestError("period.future", period=context.period)
     institution = installation.registry.get(context.institution)
     installation.archive.check_base(installation.iris.base)
     installation.check_ledger()

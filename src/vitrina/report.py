@@ -122,7 +122,7 @@ def as_text(workbook: Workbook, form: Form, reading: Reading, report: Report, la
         messages.text(
             "check.understood", lang, filename=workbook.filename, form=form.labels[lang], sheet=reading.sheet,
             units=len({row.values["unidad_id"] for row in rows}), targets=len(rows),
-            numbers=sum(row.values["observacion"] is not None for row in rows),
+            numbers=sum(bool(row.values["valor"] and row.values["unidad_medida"]) for row in rows),
             levels=len(reading.sections), notes=len(reading.table("notas.csv").rows),
         ),
     ]  # fmt: skip

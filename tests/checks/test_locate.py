@@ -94,6 +94,11 @@ class TestRules:
         unknown = ["PROCESOS DE MAGIA"]
         assert said(matrix(unknown, ALCALDIA, OBRAS)) == [("section.unknown", "A4")]
 
+    def test_a_date_far_from_the_month_filed_is_a_question(self):
+        late = checked(xlsx(MATRIX), context=Context("2469999990001", "2020-05"))
+        assert ("date.far-from-period", "D8") in found(late.report.issues)
+        assert late.report.conforms
+
     def test_two_targets_missing_are_two_messages(self):
         rows = matrix(SECTION, [*ALCALDIA[:4]], [*OBRAS[:4]])
 

@@ -24,7 +24,7 @@ TARGET = f"/institucion/{ALAUSI}/meta/alcaldia/{INDICATOR}/2021"
 EDITION = f"/edicion/{ALAUSI}/lotaip-a4/2021-05/v1"
 DATASET = f"/dataset/{ALAUSI}/lotaip-a4/2021"
 DOCUMENTS = [
-    f"/institucion/{ALAUSI}", UNIT, TARGET, f"{TARGET}/2021-05", f"/indicador/{INDICATOR}", EDITION, DATASET,
+    "/index", f"/institucion/{ALAUSI}", UNIT, TARGET, f"{TARGET}/2021-05", f"/indicador/{INDICATOR}", EDITION, DATASET,
     f"/dataset/{ALAUSI}/lotaip-a4", f"/institucion/{ALAUSI}/plan/poa-2021", "/ley/lotaip-2004/art-7/a4", "/vocabulario",
     "/vocabulario/Target", "/vocabulario/unit", "/vocabulario/nivel-proceso", "/vocabulario/nivel-proceso/gobernante",
     "/catalog",
@@ -62,6 +62,9 @@ def test_every_document_has_a_page_and_four_formats_that_say_the_same(client: Fl
         ("text/csv", "text/csv"),
         ("text/turtle;q=0, */*;q=0.1", "text/html"),
         ("*/*", "text/html"),
+        ("text/turtle; charset=utf-8", "text/turtle"),
+        ('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"', "application/ld+json"),
+        ("text/turtle;q=abc, application/n-triples;q=0.1", "application/n-triples"),
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
     ],
 )
@@ -99,6 +102,26 @@ def test_an_identifier_answers_303_to_its_document(client: FlaskClient) -> None:
     assert response.status_code == 303
     assert response.headers["Location"] == UNIT
     assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_pages_of_other_sites_may_ask_for_data(client: FlaskClient) -> None:
+    answer = client.options(f"{UNIT}.ttl", headers={"Origin": "https://otro.example"})
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in answer.headers["Access-Control-Allow-Methods"]
+    assert client.get(UNIT, headers={"Accept": "image/png"}).headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_home_page_negotiates_and_names_the_institutions(client: FlaskClient) -> None:
+    answer = client.get("/", headers={"Accept": "text/turtle"})
+    assert answer.mimetype == "text/turtle"
+    names = {str(o) for o in Graph().parse(data=answer.data, format="turtle").objects()}
+    assert {ALAUSI, INVENTED} <= names
+    assert client.get("/", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_the_table_of_an_edition_names_its_metadata(client: FlaskClient) -> None:
+    links = client.get(f"{EDITION}.csv").headers.getlist("Link")
+    assert any("csv-metadata.json" in link and "describedby" in link for link in links)
 
 
 @pytest.mark.parametrize(

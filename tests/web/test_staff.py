@@ -163,7 +163,7 @@ def test_who_and_when_are_asked_for(empty_app: Flask, fields: dict[str, str]) ->
 def test_a_person_publishes_only_for_their_institution(empty_app: Flask) -> None:
     client = sign_in(empty_app, institution=INVENTED)
     answer = upload(client, "/publicar", SAMPLE, institution=ALAUSI, period="2021-05")
-    assert answer.status_code == 409
+    assert answer.status_code == 403
     assert "no puede publicar" in answer.text
     assert contents(empty_app) == set()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import json
 import os
@@ -33,6 +34,30 @@ lang_option = click.option(
 )
 
 
+#: What the command line adds to a sentence that the pages say too: the option to use.
+_HINTS = {
+    "institution.missing": " (--institution 0660000440001)",
+    "period.missing": " (--period 2021-05)",
+    "query.missing": " (vitrina query 'ASK { ?s ?p ?o }')",
+}
+_REASONS = {
+    errno.ENOENT: "os.not-there",
+    errno.EISDIR: "os.folder",
+    errno.ENOTDIR: "os.not-folder",
+    errno.EEXIST: "os.exists",
+    errno.EACCES: "os.denied",
+    errno.EPERM: "os.denied",
+    errno.EROFS: "os.denied",
+    errno.ENOSPC: "os.full",
+}
+
+
+def _reason(error: OSError) -> str:
+    """Return why the system refused, in our words where we have them."""
+    key = _REASONS.get(error.errno or 0)
+    return t(key) if key else error.strerror or str(error)
+
+
 def output_option(text: str) -> Callable[[Any], Any]:
     """Return the option `--output`, `-` being the standard output."""
     return click.option("--output", "-o", metavar=t("cli.metavar.file"), default=STDIN, help=text)
@@ -47,13 +72,12 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **kwargs)
         except VitrinaError as error:
-            fail(messages.error(error, lang))
+            fail(messages.error(error, lang) + _HINTS.get(error.code, ""))
         except BrokenPipeError:
             sys.stderr.close()  # the reader of our output has gone, as `| head` does; nothing to tell
             raise SystemExit(0) from None
         except OSError as error:
-            detail = error.strerror or str(error)
-            code = BadRequestError("file.not-writable", path=error.filename or "?", detail=detail)
+            code = BadRequestError("file.not-writable", path=error.filename or "?", detail=_reason(error))
             fail(messages.error(code, lang))
 
     return wrapper
@@ -101,7 +125,7 @@ def read_file(name: str) -> tuple[bytes, str]:
     except IsADirectoryError as error:
         raise UnreadableFileError("file.directory", path=name.rstrip("/")) from error
     except OSError as error:
-        raise UnreadableFileError("file.denied", path=name, detail=error.strerror or str(error)) from error
+        raise UnreadableFileError("file.denied", path=name, detail=_reason(error)) from error
 
 
 def write_output(name: str, data: bytes | str) -> None:

@@ -12,7 +12,7 @@ from vitrina.cli.common import guarded, installation, lang_option, settings
 from vitrina.cli.words import t
 from vitrina.errors import VitrinaError
 from vitrina.installation import Installation
-from vitrina.settings import SETTINGS
+from vitrina.settings import SETTINGS, Setting
 
 #: How many institutions `serve` lists when it starts.
 _ADDRESSES = 5
@@ -112,7 +112,7 @@ def settings_command(context: click.Context, lang: str) -> None:
     found = settings(context)
     for setting in SETTINGS:
         value = found.values[setting.name]
-        shown = "********" if setting.secret and value else "–" if value == "" else value
+        shown = _shown(setting, value)
         origin = found.origins[setting.name]
         told = messages.text("cli.settings.default", lang) if origin == "default" else origin
         click.echo(f"{setting.name} = {shown}  [{told}]")
@@ -120,6 +120,14 @@ def settings_command(context: click.Context, lang: str) -> None:
     base = _fixed_base(context)
     if base:
         click.echo(messages.text("cli.settings.fixed-base", lang, base=base))
+
+
+def _shown(setting: Setting, value: object) -> str:
+    if setting.secret and value:
+        return "********"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if value != "" else "–"
 
 
 def _fixed_base(context: click.Context) -> str | None:

@@ -29,12 +29,14 @@ from vitrina.cli.common import (
 )
 from vitrina.cli.words import t
 from vitrina.errors import BadRequestError, NotFoundError
+from vitrina.installation import Installation
 from vitrina.intake.identify import NEW_UNIT
 from vitrina.model import Context
 from vitrina.publish import ViolationsError, release
 from vitrina.rdf import formats
 from vitrina.report import as_text
 from vitrina.store.query import RESULTS, Query, answer
+from vitrina.store.records import EditionRecord
 from vitrina.store.triples import dump, has_graph
 
 
@@ -43,17 +45,23 @@ from vitrina.store.triples import dump, has_graph
 @institution_option
 @period_option
 @unit_option
+@click.option("--once", is_flag=True, help=t("cli.publish.once"))
 @click.option("--by", metavar=t("cli.metavar.name"), help=t("cli.publish.by"))
 @lang_option
 @click.pass_context
 @guarded
 def publish_command(
     context: click.Context, file: str, institution: str | None, period: str | None, units: tuple[str, ...],
-    by: str | None, lang: str,
+    by: str | None, once: bool, lang: str,
 ) -> None:  # fmt: skip
     """Publish a file as an edition."""
     opened = installation(context)
     data, filename = read_file(file)
+    kept = _published_already(opened, institution, period) if once else None
+    if kept:
+        address = opened.iris.edition(kept.key)
+        click.echo(messages.text("cli.publish.kept", lang, version=kept.version, period=kept.period, address=address))
+        return
     try:
         released = release(
             opened, data, filename, Context(institution, period), by or getpass.getuser(), answers(units)
@@ -72,6 +80,15 @@ def publish_command(
     click.echo(messages.text(key, lang, version=edition.version, period=edition.period, address=address))
     for issue in released.report.issues:
         click.echo(f"  [{messages.severity(issue.severity, lang)}] {messages.issue(issue, lang)}", err=True)
+
+
+def _published_already(opened: Installation, institution: str | None, period: str | None) -> EditionRecord | None:
+    """Return the newest edition of that institution and month, of whatever form."""
+    if opened.archive.base is None or not institution:
+        return None
+    opened.catch_up()
+    found = [edition for edition in opened.records.editions(institution) if edition.period == period]
+    return found[-1] if found else None
 
 
 @click.command("editions", cls=Command, help=t("cli.editions.help"), short_help=t("cli.editions.short"))

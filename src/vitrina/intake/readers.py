@@ -176,11 +176,21 @@ DERIVED: Mapping[str, Reader] = {
 }
 
 
+#: Months between the stated date and the month filed that are still usual (a late filing, domain.md §4).
+_FAR = 3
+
+
 def _date(scope: Scope, column: str, text: str) -> str | None:
     iso = values.date(text)
     if not iso:
         scope.issue("date.unreadable", column, text=text)
+    elif scope.context.period and abs(_months(iso) - _months(scope.context.period)) > _FAR:
+        scope.issue("date.far-from-period", column, "warning", text=text, period=scope.context.period)
     return iso
+
+
+def _months(day: str) -> int:
+    return int(day[:4]) * 12 + int(day[5:7])
 
 
 def _email(scope: Scope, column: str, text: str) -> str | None:

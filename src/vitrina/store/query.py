@@ -28,7 +28,7 @@ RESULTS: Mapping[str, ox.QueryResultsFormat] = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
 }
-_DETAIL = 300
+_POSITION = re.compile(r"error at (\d+):(\d+)")
 _START_SECONDS = 30.0
 #: How long a query waits for a free worker: short, since a web thread waits with it.
 _WAIT_SECONDS = 2.0
@@ -66,15 +66,15 @@ def refuse_service(text: str) -> None:
     if wrong is not None:
         # SERVICE and GRAPH are written alike: what parses with the one was right with the other.
         only_service = _syntax_error(_KEYWORD.sub("GRAPH", text)) is None
-        raise QueryError("query.service" if only_service else "query.syntax", detail=wrong)
+        raise QueryError("query.service") if only_service else _syntax(wrong)
 
 
-def _syntax_error(text: str) -> str | None:
+def _syntax_error(text: str) -> SyntaxError | None:
     """Return what is wrong with a query that does not parse. It is asked of an empty store, so nothing is done."""
     try:
         ox.Store().query(text)
     except SyntaxError as error:
-        return str(error)
+        return error
     except (ValueError, RuntimeError, OSError):
         pass  # it parses
     return None
@@ -100,14 +100,16 @@ def answer(store: ox.Store, query: Query, results: str) -> Answer:
         result.serialize(buffer, format=RESULTS[results])
         return Answer("solutions", buffer.getvalue())
     except SyntaxError as error:
-        raise QueryError("query.syntax", detail=_place(str(error))) from error
+        raise _syntax(error) from error
     except (ValueError, RuntimeError, OSError) as error:
         raise QueryError("query.failed", detail=str(error)) from error
 
 
-def _place(message: str) -> str:
-    """Return what a parser says without its list of everything that it would have taken, which fills a page."""
-    return re.split(r": expected one of|, expected", message)[0][:_DETAIL]
+def _syntax(error: SyntaxError) -> QueryError:
+    """Return where the parser stopped; its list of everything that it would have taken fills a page."""
+    found = _POSITION.search(str(error))
+    line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+    return QueryError("query.syntax", line=line, column=column)
 
 
 class Workers:

@@ -32,6 +32,8 @@ _CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; font-src 'self'; connect-src 'self'"
 )
+#: The blueprints whose data pages of other sites may read.
+_OPEN = {"explore", "resources", "vocabulary", "catalog", "sparql"}
 _HEADERS = {
     "Content-Security-Policy": _CSP,
     "X-Content-Type-Options": "nosniff",
@@ -155,6 +157,10 @@ def _month(period: str) -> str:
 def _after(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.method == "OPTIONS" and request.blueprint in _OPEN:
+        response.headers.setdefault("Access-Control-Allow-Origin", "*")
+        response.headers.setdefault("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+        response.headers.setdefault("Access-Control-Allow-Headers", "Accept, If-None-Match")
     if response.mimetype != "text/html" and not session.modified:
         session.accessed = False  # data are the same for everybody: no `Vary: Cookie`
     if request.args.get("lang") in LANGUAGES:

@@ -29,9 +29,22 @@ _TABLES = ("conjunto-de-datos.csv", "metadatos.csv", "notas.csv", "ausencias.csv
 
 
 @blueprint.get("/")
-def home() -> str:
-    """What this is, who publishes, where to go."""
-    return render_template("home.html", institutions=views.institutions())
+@blueprint.get("/index")
+@blueprint.get("/index.<suffix>")
+def home(suffix: str | None = None) -> Response:
+    """What this is, who publishes, where to go; as data, the institutions."""
+    choice = choose(TABULAR, suffix) or abort(404)
+
+    def body(format_: Format) -> bytes | str:
+        institutions = views.institutions()
+        if format_ is HTML:
+            return render_template("home.html", institutions=institutions, document="/index", offers=TABULAR)
+        if format_ in {CSV, JSON}:
+            return as_table(institutions, format_)
+        triples = [t for row in institutions for t in views.describe(row["institution"], incoming=0)]
+        return formats.serialize(triples, format_)
+
+    return respond(choice, TABULAR, body, f"{request.script_root}/index")
 
 
 @blueprint.get(_EDITION)
@@ -50,7 +63,11 @@ def edition(ruc: str, form: str, period: str, number: int, suffix: str | None = 
         return installation().archive.read(key, _TABLES[0] if format_ is CSV else f"edition.{format_.suffix}")
 
     # The page shows whether a newer version exists, so it changes; the data never do.
-    return respond(choice, TABULAR, body, f"{request.script_root}/{key.path}", immutable=choice.format is not HTML)
+    document = f"{request.script_root}/{key.path}"
+    response = respond(choice, TABULAR, body, document, immutable=choice.format is not HTML)
+    if choice.format is CSV:
+        response.headers.add("Link", f'<{document}/{METADATA_FILE}>; rel="describedby"; type="application/csvm+json"')
+    return response
 
 
 def _record(key: EditionKey) -> EditionRecord:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Response, request
-from flask_babel import gettext as _
+from flask_babel import gettext
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_list_header
 
 from vitrina.rdf.formats import FORMATS, Format
 
 HTML = Format("html", "text/html", "HTML", "HTML")
 CSV = Format("csv", "text/csv", "CSV", "CSV")
 JSON = Format("json", "application/json", "JSON", "JSON")
+_WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 #: What a document offers; the first is for clients that take anything.
 DOCUMENT = (HTML, *FORMATS)
 TABULAR = (*DOCUMENT, CSV, JSON)
@@ -34,6 +38,23 @@ class NotAcceptable(Exception):  # noqa: N818 - the name of the HTTP status
         super().__init__()
 
 
+def accepted() -> MIMEAccept:
+    """Return the media ranges of the Accept header without their parameters (`charset`, `profile`).
+
+    We have one representation of each type, so a parameter decides nothing (RFC 9110 §12.5.1). A range whose
+    weight is not one is left out.
+    """
+    ranges = []
+    for part in parse_list_header(request.headers.get("Accept", "")):
+        media_range, *parameters = (piece.strip() for piece in part.split(";"))
+        weights = [value for name, _, value in (p.partition("=") for p in parameters) if name.strip().lower() == "q"]
+        if not weights:
+            ranges.append((media_range, 1.0))
+        elif _WEIGHT.fullmatch(weights[0].strip()):
+            ranges.append((media_range, float(weights[0])))
+    return MIMEAccept(ranges)
+
+
 def choose(offers: Sequence[Format], suffix: str | None = None) -> Choice | None:
     """Return the format that the suffix names, or that the Accept header prefers; None for an unknown suffix.
 
@@ -45,7 +66,7 @@ def choose(offers: Sequence[Format], suffix: str | None = None) -> Choice | None
     if suffix is not None:
         found = next((offer for offer in offers if offer.suffix == suffix), None)
         return Choice(found, by_suffix=True) if found else None
-    accept = request.accept_mimetypes
+    accept = accepted()
     if not accept:
         return Choice(offers[0], by_suffix=False)
     quality = [(accept.quality(offer.media_type), -position) for position, offer in enumerate(offers)]
@@ -59,7 +80,8 @@ def not_acceptable(error: NotAcceptable) -> Response:
     """Return 406 with the addresses of what there is (RFC 9110 §15.5.7)."""
     address = error.address or f"{request.base_url}.{{}}"
     lines = [f"{o.label}\t{o.media_type}\t{address.format(o.suffix)}" for o in error.offers]
-    body = _("No hay este documento en el formato pedido. Los que hay son:") + "\n\n" + "\n".join(lines) + "\n"
+    body = gettext("No hay este documento en el formato pedido. Los que hay son:") + "\n\n" + "\n".join(lines) + "\n"
     response = Response(body, 406, mimetype="text/plain")
     response.headers["Vary"] = "Accept"
+    response.headers["Access-Control-Allow-Origin"] = "*"
     return response

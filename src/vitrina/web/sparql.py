@@ -13,7 +13,7 @@ from vitrina.rdf import formats
 from vitrina.rdf.formats import FORMATS, Format
 from vitrina.store.query import Answer, Query, Workers
 from vitrina.web import links
-from vitrina.web.negotiate import HTML, NotAcceptable
+from vitrina.web.negotiate import HTML, NotAcceptable, accepted
 from vitrina.web.respond import installation
 
 blueprint = Blueprint("sparql", __name__)
@@ -75,14 +75,14 @@ def _query() -> Query | None:
 
 
 def _accepts_html() -> bool:
-    return request.accept_mimetypes.quality("text/html") > 0 and "text/html" in request.headers.get("Accept", "")
+    return accepted().quality("text/html") > 0 and "text/html" in request.headers.get("Accept", "")
 
 
 def _wants_page() -> bool:
     """A browser that sent the form: it prefers HTML and named no other format."""
     if request.values.get("format"):
         return False
-    accept = request.accept_mimetypes
+    accept = accepted()
     return _accepts_html() and accept.quality("text/html") >= max(accept.quality(f.media_type) for f in RESULTS)
 
 
@@ -114,7 +114,7 @@ def _choose(offers: tuple[Format, ...], wanted: str | None, *, query_is_graph: b
     """Return the offer that `format=` or the Accept header wants; None where none fits."""
     if wanted:
         return next((f for f in offers if wanted in {f.suffix, f.media_type}), None)
-    accept = request.accept_mimetypes
+    accept = accepted()
     if not accept:
         return offers[0]
     candidates = [(accept.quality(f.media_type), -i, f) for i, f in enumerate(offers)]

@@ -17,7 +17,7 @@ from flask_login import current_user, login_required
 
 from vitrina import messages
 from vitrina.checks import marked_workbook
-from vitrina.errors import BadRequestError, RefusedError, VitrinaError
+from vitrina.errors import BadRequestError, ForbiddenError, VitrinaError
 from vitrina.installation import Installation
 from vitrina.intake.identify import NEW_UNIT
 from vitrina.model import SEVERITIES, Context, Issue
@@ -220,7 +220,7 @@ def publish_upload() -> Any:
     try:
         upload, context = _upload(), _context()
         if context.institution and not current_user.may_publish(context.institution):
-            raise RefusedError("publish.forbidden", institution=context.institution)
+            raise ForbiddenError("publish.forbidden", institution=context.institution)
         released = release(
             installation(),
             upload.data,

@@ -99,10 +99,10 @@ _NAME = f"""{_PREFIXES}
 SELECT ?thing ?name (lang(?name) AS ?language) WHERE {{ ?thing skos:prefLabel|rdfs:label|dct:description ?name }}"""
 
 
-def describe(iri: str) -> list[Any]:
+def describe(iri: str, incoming: int = 200) -> list[Any]:
     """Return the triples of the document about `iri`; of what is no longer current, those of its last edition."""
     reader = installation().reader
-    triples = reader.describe(iri)
+    triples = reader.describe(iri, incoming)
     return triples if any(str(triple.subject) == f"<{iri}>" for triple in triples) else reader.describe_stated(iri)
 
 
@@ -115,15 +115,17 @@ def institution(iri: str, ruc: str) -> dict[str, Any]:
     """Return the page of an institution; `table` has one row for each unit and current target."""
     opened = installation()
     rows = opened.reader.select(_UNITS, institution=iri)
-    years = sorted({row["year"] for row in rows if "year" in row}, reverse=True)
     rows.sort(key=lambda row: (-int(row.get("year", "0")), _natural(row.get("number", "")), row["name"]))
     units = [row for row in rows if "target" in row]
     editions = [e for e in opened.records.editions(ruc) if e.state != "withdrawn"]
+    newest = max((row["month"] for row in units if "month" in row), default="")
+    current = [row for row in units if row.get("month") == newest]
     return {
         "institution": opened.institution(ruc),
-        "years": years,
-        "levels": _by_level([row for row in units if row["year"] == years[0]]) if years else [],
-        "older": [row for row in units if row["year"] != years[0]] if years else [],
+        "years": sorted({row["year"] for row in current}, reverse=True),
+        "newest": newest,
+        "levels": _by_level(current),
+        "older": [row for row in units if row.get("month") != newest],
         "other_units": [row for row in rows if "target" not in row],
         "editions": sorted(editions, key=lambda e: (e.period, e.version), reverse=True),
         "notes": _notes([e.key for e in editions if e.state == "published"]),
