@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from datetime import timedelta
 
 import openpyxl
@@ -16,6 +17,7 @@ from samples import ALAUSI, DATA, INVENTED, SAMPLE
 from vitrina import accounts
 from vitrina.store.records import now
 
+COUNT = "SELECT (COUNT(*) AS ?n) { ?t a <https://w3id.org/vitrina/metas#Target> }"
 PASSWORD = "una clave bien larga"
 
 
@@ -142,6 +144,14 @@ def test_a_person_with_an_account_publishes_and_the_page_is_public(empty_app: Fl
     again = upload(client, "/publicar", SAMPLE, institution=ALAUSI, period="2021-05")
     assert "no se cambió nada" in again.text
     assert [e.by for e in empty_app.extensions["vitrina"].records.editions()] == ["ana"]
+
+
+def test_a_store_that_is_gone_is_made_anew_from_the_archive(empty_app: Flask) -> None:
+    upload(sign_in(empty_app), "/publicar", SAMPLE, institution=ALAUSI, period="2021-05")
+    shutil.rmtree(empty_app.extensions["vitrina"].settings.store_dir)
+    client = empty_app.test_client()
+    assert client.get(f"/institucion/{ALAUSI}/unidad/alcaldia.ttl").status_code == 200
+    assert "13" in client.get("/sparql", query_string={"query": COUNT, "format": "csv"}).text
 
 
 def test_a_matrix_with_violations_is_not_published(empty_app: Flask) -> None:

@@ -71,6 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     Babel(app, locale_selector=_language)
     CSRFProtect(app).exempt(sparql.blueprint)
+    app.before_request(_restore)
     app.after_request(_after)  # before the sign-in's own, since the last one registered runs first
     auth.setup(app)
     for module in (explore, resources, originals, vocabulary, catalog, sparql, staff, auth):
@@ -152,6 +153,13 @@ def _month(period: str) -> str:
     """Return `2021-05` as a person says it: `mayo de 2021`."""
     first = dt.date.fromisoformat(f"{period}-01")
     return str(format_date(first, "MMMM 'de' y" if links.lang() == "es" else "MMMM y"))
+
+
+def _restore() -> None:
+    """Make the store anew from the archive where it is gone: better slow once than "not found" for all."""
+    opened = installation()
+    if not opened.triples.state().generation and opened.archive.base is not None:
+        opened.catch_up()
 
 
 def _after(response: Response) -> Response:
