@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from vitrina.errors import SettingsError
 from vitrina.model import EditionKey
-from vitrina.store.records import EditionRecord, Records, Run, User, now
+from vitrina.store.records import EditionRecord, Records, Run, now
 
 RUC = "0660000440001"
 MOMENT = dt.datetime(2021, 5, 31, 23, 30, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
@@ -92,16 +92,6 @@ def test_an_indicator_keeps_its_first_wording(records: Records) -> None:
     records.add_edition(edition(1), [], {"i": "Primero"})
     records.add_edition(edition(2, "2021-06"), [], {"i": "Segundo", "j": "Otro"})
     assert records.indicators() == {"i": "Primero", "j": "Otro"}
-
-
-def test_what_is_about_editions_can_be_forgotten_and_people_stay(records: Records) -> None:
-    records.add_edition(edition(1), [("a", "a", "A")], {"i": "I"})
-    records.add_user(User(name="ana", password="x"))
-    records.forget_editions()
-    assert records.last_line() == 0
-    assert records.indicators() == {}
-    assert records.unit_names(RUC) == []
-    assert [user.name for user in records.users()] == ["ana"]
 
 
 def test_a_run_is_forgotten_when_its_time_is_over(records: Records) -> None:

@@ -164,12 +164,6 @@ class TestGenerations:
         assert triples.state() == State()
         assert triples.apply(Changes(1, {}, {A: nt("x")})).generation == 2
 
-    def test_forgetting_leaves_nothing_but_the_lock(self, triples: Triples) -> None:
-        triples.apply(Changes(1, {}, {A: nt("x")}))
-        triples.forget()
-        assert [path.name for path in triples.root.iterdir()] == [".lock"]
-        assert triples.state() == State()
-
     def test_one_writer_at_a_time(self, triples: Triples) -> None:
         triples.apply(Changes(1, {}, {A: nt("x")}))
         with files.lock(triples.root / ".lock", wait=False):

@@ -12,6 +12,7 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD, BNode, Graph, Lite
 
 from vitrina.model import Institution
 from vitrina.rdf.facts import DISTRIBUTIONS, DatasetFacts, Operator
+from vitrina.rdf.formats import Format
 from vitrina.rdf.iris import Iris
 from vitrina.rdf.vocab import DCATAP, EU, VCARD
 
@@ -155,8 +156,8 @@ class _Catalogue:
             dct_conformsTo=URIRef("https://w3id.org/vitrina/metas"),
         )
         self._add(URIRef("https://w3id.org/vitrina/metas"), rdf_type=DCTERMS.Standard)
-        for suffix in DISTRIBUTIONS:
-            self._add(node, dcat_distribution=self._distribution(facts, iri, suffix))
+        for format_ in DISTRIBUTIONS:
+            self._add(node, dcat_distribution=self._distribution(facts, iri, format_))
 
     def _common(self, facts: DatasetFacts) -> dict[str, Node | Iterable[Node]]:
         legislation = URIRef(self.iris.legislation(facts.legislation))
@@ -210,15 +211,15 @@ class _Catalogue:
         )
         return node
 
-    def _distribution(self, facts: DatasetFacts, dataset: str, suffix: str) -> URIRef:
-        media_type, file_type, name = DISTRIBUTIONS[suffix]
-        address = URIRef(f"{dataset}/datos.{suffix}")
+    def _distribution(self, facts: DatasetFacts, dataset: str, offered: Format) -> URIRef:
+        name = offered.label
+        address = URIRef(f"{dataset}/datos.{offered.suffix}")
         rights = BNode()
         self._add(rights, rdf_type=DCTERMS.RightsStatement)
         self.graph.add((rights, RDFS.label, Literal("Uso libre con atribución", lang="es")))
-        media, format_ = URIRef(f"{_IANA}{media_type}"), URIRef(f"{EU.FILE_TYPE}{file_type}")
+        media, format_ = URIRef(f"{_IANA}{offered.media_type}"), URIRef(f"{EU.FILE_TYPE}{offered.file_type}")
         self._add(media, rdf_type=DCTERMS.MediaType)
-        self.graph.add((media, RDFS.label, Literal(media_type)))
+        self.graph.add((media, RDFS.label, Literal(offered.media_type)))
         self._add(format_, rdf_type=DCTERMS.MediaTypeOrExtent)
         self._add(
             address,
@@ -239,8 +240,8 @@ class _Catalogue:
             dct_language=URIRef(EU.SPANISH),
         )
         self.graph.add((address, DCATAP.availability, URIRef(EU.STABLE)))
-        if suffix in facts.sizes:
-            self._add(address, dcat_byteSize=Literal(facts.sizes[suffix], datatype=XSD.nonNegativeInteger))
+        if offered.suffix in facts.sizes:
+            self._add(address, dcat_byteSize=Literal(facts.sizes[offered.suffix], datatype=XSD.nonNegativeInteger))
         return address
 
     def _series(self, datasets: list[DatasetFacts]) -> None:

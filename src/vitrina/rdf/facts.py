@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vitrina.model import Institution
+from vitrina.rdf.formats import CSV, FORMATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,5 @@ class DatasetFacts:
     sizes: Mapping[str, int] = field(default_factory=dict)
 
 
-#: Suffix → (IANA media type, name of the EU file type, name for people).
-DISTRIBUTIONS: Mapping[str, tuple[str, str, str]] = {
-    "csv": ("text/csv", "CSV", "CSV"),
-    "ttl": ("text/turtle", "RDF_TURTLE", "Turtle"),
-    "jsonld": ("application/ld+json", "JSON_LD", "JSON-LD"),
-    "rdf": ("application/rdf+xml", "RDF_XML", "RDF/XML"),
-    "nt": ("application/n-triples", "RDF_N_TRIPLES", "N-Triples"),
-}
+#: The formats in which the data of a year are offered.
+DISTRIBUTIONS = (CSV, *FORMATS)

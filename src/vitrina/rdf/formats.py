@@ -31,6 +31,7 @@ TURTLE = Format("ttl", "text/turtle", "RDF_TURTLE", "Turtle")
 JSONLD = Format("jsonld", "application/ld+json", "JSON_LD", "JSON-LD")
 RDFXML = Format("rdf", "application/rdf+xml", "RDF_XML", "RDF/XML")
 NTRIPLES = Format("nt", "application/n-triples", "RDF_N_TRIPLES", "N-Triples")
+CSV = Format("csv", "text/csv", "CSV", "CSV")
 #: The formats of every document, in the order in which they are offered.
 FORMATS = (TURTLE, JSONLD, RDFXML, NTRIPLES)
 BY_SUFFIX: Mapping[str, Format] = {format_.suffix: format_ for format_ in FORMATS}

@@ -267,9 +267,3 @@ class Records:
         """Return slug → first wording of every indicator."""
         with self.session() as session:
             return {row.slug: row.label for row in session.scalars(select(Indicator))}
-
-    def forget_editions(self) -> None:
-        """Empty what is made from the archive, before it is made again."""
-        with self.session.begin() as session:
-            for table in (EditionRecord, UnitName, Indicator):
-                session.execute(table.__table__.delete())  # type: ignore[attr-defined]

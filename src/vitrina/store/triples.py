@@ -134,16 +134,6 @@ class Triples:
                     yield generation, folder
                     return
 
-    def forget(self) -> None:
-        """Remove the whole store, before it is made again from the archive."""
-        with files.lock(self.root / ".lock"):
-            for name in ("current.json", "live", "generations"):
-                path = self.root / name
-                if path.is_dir():
-                    shutil.rmtree(path)
-                else:
-                    path.unlink(missing_ok=True)
-
 
 def _parse(ntriples: bytes) -> set[ox.Triple]:
     return {quad.triple for quad in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES)}

@@ -12,12 +12,12 @@ from vitrina.intake import form as form_of
 from vitrina.model import EditionKey
 from vitrina.rdf import formats
 from vitrina.rdf.facts import DISTRIBUTIONS
-from vitrina.rdf.formats import Format
+from vitrina.rdf.formats import CSV, Format
 from vitrina.store.records import EditionRecord
 from vitrina.web import views
 from vitrina.web.catalog import dataset_triples
 from vitrina.web.links import lang
-from vitrina.web.negotiate import CSV, DOCUMENT, HTML, JSON, TABULAR, choose
+from vitrina.web.negotiate import DOCUMENT, HTML, JSON, TABULAR, choose
 from vitrina.web.resources import as_table, split_suffix
 from vitrina.web.respond import installation, respond
 
@@ -64,8 +64,8 @@ def edition(ruc: str, form: str, period: str, number: int, suffix: str | None = 
 
     # The page shows whether a newer version exists, so it changes; the data never do.
     document = f"{request.script_root}/{key.path}"
-    response = respond(choice, TABULAR, body, document, immutable=choice.format is not HTML)
-    if choice.format is CSV:
+    response = respond(choice, TABULAR, body, document, immutable=choice is not HTML)
+    if choice is CSV:
         response.headers.add("Link", f'<{document}/{METADATA_FILE}>; rel="describedby"; type="application/csvm+json"')
     return response
 

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask import Response, request
 from flask_babel import gettext
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_list_header
 
-from vitrina.rdf.formats import FORMATS, Format
+from vitrina.rdf.formats import CSV, FORMATS, Format
 
 HTML = Format("html", "text/html", "HTML", "HTML")
-CSV = Format("csv", "text/csv", "CSV", "CSV")
 JSON = Format("json", "application/json", "JSON", "JSON")
 _WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 #: What a document offers; the first is for clients that take anything.
 DOCUMENT = (HTML, *FORMATS)
 TABULAR = (*DOCUMENT, CSV, JSON)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The chosen format, and whether the address named it (then nothing varies by Accept)."""
-
-    format: Format
-    by_suffix: bool
 
 
 class NotAcceptable(Exception):  # noqa: N818 - the name of the HTTP status
@@ -55,7 +45,7 @@ def accepted() -> MIMEAccept:
     return MIMEAccept(ranges)
 
 
-def choose(offers: Sequence[Format], suffix: str | None = None) -> Choice | None:
+def choose(offers: Sequence[Format], suffix: str | None = None) -> Format | None:
     """Return the format that the suffix names, or that the Accept header prefers; None for an unknown suffix.
 
     Among equal q-values the order of `offers` decides.
@@ -64,16 +54,15 @@ def choose(offers: Sequence[Format], suffix: str | None = None) -> Choice | None
         NotAcceptable: the Accept header excludes all offers.
     """
     if suffix is not None:
-        found = next((offer for offer in offers if offer.suffix == suffix), None)
-        return Choice(found, by_suffix=True) if found else None
+        return next((offer for offer in offers if offer.suffix == suffix), None)
     accept = accepted()
     if not accept:
-        return Choice(offers[0], by_suffix=False)
+        return offers[0]
     quality = [(accept.quality(offer.media_type), -position) for position, offer in enumerate(offers)]
     best, position = max(quality)
     if best <= 0:
         raise NotAcceptable(offers)
-    return Choice(offers[-position], by_suffix=False)
+    return offers[-position]
 
 
 def not_acceptable(error: NotAcceptable) -> Response:

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from vitrina.rdf import formats
-from vitrina.rdf.formats import Format
+from vitrina.rdf.formats import CSV, Format
 from vitrina.web import views
-from vitrina.web.negotiate import CSV, DOCUMENT, HTML, JSON, TABULAR, choose
+from vitrina.web.negotiate import DOCUMENT, HTML, JSON, TABULAR, choose
 from vitrina.web.respond import installation, respond
 
 blueprint = Blueprint("resources", __name__)

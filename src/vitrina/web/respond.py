@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from vitrina.installation import Installation
 from vitrina.rdf.formats import Format
-from vitrina.web.negotiate import HTML, Choice
+from vitrina.web.negotiate import HTML
 
 _MAX_AGE = 60
 _IMMUTABLE = 31_536_000
@@ -23,7 +23,7 @@ def installation() -> Installation:
 
 
 def respond(
-    choice: Choice,
+    choice: Format,
     offers: Sequence[Format],
     body: Callable[[Format], bytes | str],
     document: str,
@@ -40,25 +40,25 @@ def respond(
         immutable: it never changes, so it may be kept for a year.
     """
     generation, _ = installation().reader.store()
-    seed = f"{current_app.config['VITRINA_BUILD']}|{generation}|{document}|{choice.format.suffix}|{get_locale()}"
+    seed = f"{current_app.config['VITRINA_BUILD']}|{generation}|{document}|{choice.suffix}|{get_locale()}"
     response = Response()
-    personal = choice.format is HTML and current_user.is_authenticated
+    personal = choice is HTML and current_user.is_authenticated
     if not personal:
         response.set_etag(hashlib.sha256(seed.encode()).hexdigest()[:24])
     response.headers["Cache-Control"] = (
         "private, no-store" if personal else f"public, max-age={_IMMUTABLE if immutable else _MAX_AGE}"
     )
-    response.headers["Vary"] = "Accept, Cookie" if choice.format is HTML else "Accept"
-    response.headers["Content-Location"] = f"{document}.{choice.format.suffix}"
+    response.headers["Vary"] = "Accept, Cookie" if choice is HTML else "Accept"
+    response.headers["Content-Location"] = f"{document}.{choice.suffix}"
     for offer in offers:
-        if offer is not choice.format:
+        if offer is not choice:
             response.headers.add("Link", f'<{document}.{offer.suffix}>; rel="alternate"; type="{offer.media_type}"')
-    if choice.format is not HTML:
+    if choice is not HTML:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Content-Location"
     if not personal and request.if_none_match.contains_weak(response.get_etag()[0] or ""):
         response.status_code = 304
         return response
-    response.mimetype = choice.format.media_type
-    response.set_data(body(choice.format))
+    response.mimetype = choice.media_type
+    response.set_data(body(choice))
     return response
