@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import example, given, settings
@@ -41,16 +40,12 @@ def of_sample(name: str, context: Context) -> Conversion:
     return checked((DATA / name).read_bytes(), name, context).conversion
 
 
-def published(made: Conversion) -> tuple[csvw.TableGroup, Callable[[csvw.Table], Iterator[str]]]:
-    """Return what a stranger has: the metadata as JSON and the text of each CSV file."""
+def published(made: Conversion) -> tuple[csvw.TableGroup, csvw.OpenTable]:
+    """Return what a stranger has: the metadata as JSON and the bytes of each CSV file."""
     document = json.loads(formats.pretty_json(made.metadata))
     group = csvw.read_metadata(document, f"{made.edition}/{METADATA_FILE}")
 
-    def lines(table: csvw.Table) -> Iterator[str]:
-        text = made.csv_files[table.url.rpartition("/")[2]].decode("utf-8")
-        return iter(io.StringIO(text, newline="").readlines())
-
-    return group, lines
+    return group, lambda table: [made.csv_files[table.url.rpartition("/")[2]]]
 
 
 def redone(made: Conversion) -> Graph:

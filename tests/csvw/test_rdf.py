@@ -146,7 +146,7 @@ def test_standard_mode_describes_the_group_the_table_and_the_rows():
         **{"@language": "es"},
     )
     csvw = "http://www.w3.org/ns/csvw#"
-    text = "".join(convert(group, lambda _: ["a\n", "1\n"], mode="standard"))
+    text = "".join(convert(group, lambda _: [b"a\n1\n"], mode="standard"))
     lines = quads(text)
     assert triple(BASE + "g", "http://purl.org/dc/terms/title", '"Título"@es') in lines
     assert triple(BASE + "g", RDF + "type", f"<{csvw}TableGroup>") in lines
@@ -165,13 +165,13 @@ def test_tables_and_columns_whose_output_is_suppressed_give_nothing():
             ]
         }
     )
-    lines = quads("".join(convert(group, lambda _: ["a,b\n", "1,2\n"])))
+    lines = quads("".join(convert(group, lambda _: [b"a,b\n1,2\n"])))
     assert lines == {triple(FILE + "#1", FILE + "#b", '"2"')}
 
 
 def test_short_rows_are_filled_and_long_ones_cut():
     group = group_of({"tableSchema": {"columns": [{"name": "a"}, {"name": "b", "default": "d"}], "aboutUrl": "#x"}})
-    lines = quads("".join(convert(group, lambda _: ["a,b\n", "1\n", "1,2,3\n"])))
+    lines = quads("".join(convert(group, lambda _: [b"a,b\n1\n1,2,3\n"])))
     assert lines == {triple(FILE + "#x", FILE + f"#{name}", f'"{value}"') for name, value in ("a1", "bd", "b2")}
 
 
@@ -181,7 +181,7 @@ def test_converting_asks_for_a_row_only_when_the_one_before_is_done():
     def lines(_):
         for number in range(1000):
             asked.append(number)
-            yield f"{number}\n"
+            yield b"%d\n" % number * 10_000
 
     converted = convert(group_of({"tableSchema": {"columns": [{"name": "a"}]}}), lines)
     next(converted)

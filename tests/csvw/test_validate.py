@@ -5,7 +5,7 @@ from .helpers import BASE, group_of, table_of
 
 def found(document: dict, **files: str) -> list[tuple[str, int | None]]:
     def open_table(table):
-        return files[table.url.removeprefix(BASE).removesuffix(".csv")].splitlines(keepends=True)
+        return [files[table.url.removeprefix(BASE).removesuffix(".csv")].encode()]
 
     return [(error.code, getattr(error, "row", None)) for error in validate(group_of(document), open_table)]
 
@@ -36,7 +36,7 @@ def test_a_row_of_another_width_is_an_error():
 
 def test_a_header_that_does_not_agree_is_an_error():
     table = group_of({"tableSchema": schema("a")})
-    (problem,) = validate(table, lambda _: ["x\n"])
+    (problem,) = validate(table, lambda _: [b"x\n"])
     assert isinstance(problem, Problem)
     assert problem.code == "title"
 

@@ -32,6 +32,7 @@ from vitrina.csvw.numberformat import NumberFormat
 from vitrina.csvw.problems import MetadataError, Problem
 from vitrina.csvw.rdf import blank_node_label, compile_table, convert, open_rows
 from vitrina.csvw.reader import CsvError, TabularFile, read_rows
+from vitrina.csvw.resource import Fetch, OpenTable, Resource, open_lines
 from vitrina.csvw.uritemplate import Template, TemplateError, compile_template, expand_known
 from vitrina.csvw.validate import Finding, RowError, validate, validate_rows
 
@@ -43,15 +44,18 @@ __all__ = [
     "CsvError",
     "Datatype",
     "Dialect",
+    "Fetch",
     "Finding",
     "ForeignKey",
     "IriError",
     "LexicalError",
     "MetadataError",
     "NumberFormat",
+    "OpenTable",
     "Parsed",
     "Parser",
     "Problem",
+    "Resource",
     "RowError",
     "Schema",
     "Table",
@@ -75,6 +79,7 @@ __all__ = [
     "expand_name",
     "iri",
     "literal",
+    "open_lines",
     "open_rows",
     "read_metadata",
     "read_rows",

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Literal
 
@@ -18,11 +18,10 @@ from vitrina.csvw.model import Table, TableGroup
 from vitrina.csvw.ntriples import end as statement_end
 from vitrina.csvw.ntriples import iri
 from vitrina.csvw.reader import Row, read_rows
+from vitrina.csvw.resource import OpenTable, open_lines
 from vitrina.csvw.rowcode import RowCode, RowFunction
 
 Mode = Literal["minimal", "standard"]
-OpenTable = Callable[[Table], Iterable[str]]
-"""Gives the lines of the file of a table, with their ends."""
 
 
 def blank_node_label(url: str) -> str:
@@ -76,7 +75,7 @@ def convert(
 
     Args:
         group: the group.
-        open_table: gives the lines of the file of each table whose output is not suppressed.
+        open_table: gives the bytes of the file of each table whose output is not suppressed.
         mode: ``minimal`` or ``standard``.
         graph: the IRI of the graph for N-Quads, or None for N-Triples.
 
@@ -114,12 +113,12 @@ def _annotations(of: TableGroup | Table) -> Iterator[tuple[str, object]]:
         yield "csvw:note", note
 
 
-def open_rows(table: Table, lines: Iterable[str]) -> tuple[Table, Iterator[Row]]:
+def open_rows(table: Table, chunks: Iterable[bytes]) -> tuple[Table, Iterator[Row]]:
     """Opens the file of a table and completes the table with what its header says.
 
     Args:
         table: the table as its metadata describe it.
-        lines: the lines of its file, with their ends.
+        chunks: the bytes of its file, in pieces of any size.
 
     Returns:
         The table with all the columns that the file has, and its rows, each with one string per column: a
@@ -128,7 +127,7 @@ def open_rows(table: Table, lines: Iterable[str]) -> tuple[Table, Iterator[Row]]
     Raises:
         CsvError: if the skipped rows or the header cannot be read; later, while iterating, if a row cannot.
     """
-    file = read_rows(lines, table.dialect)
+    file = read_rows(open_lines(chunks, table.dialect.encoding), table.dialect)
     first = next(file.rows, None)
     rows = file.rows if first is None else chain([first], file.rows)
     complete = with_header(table, file.header, len(first[2]) if first is not None and not file.header else None)

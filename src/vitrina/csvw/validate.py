@@ -15,8 +15,8 @@ from vitrina.csvw.metadata import referenced_table
 from vitrina.csvw.model import ForeignKey, Table, TableGroup
 from vitrina.csvw.problems import Problem
 from vitrina.csvw.reader import CsvError, read_rows
+from vitrina.csvw.resource import OpenTable, open_lines
 
-OpenTable = Callable[[Table], Iterable[str]]
 Key = tuple[tuple[str, ...] | None, ...]
 
 
@@ -130,7 +130,7 @@ def validate(group: TableGroup, open_table: OpenTable) -> Iterator[Finding]:
 
     Args:
         group: the group.
-        open_table: gives the lines of the file of a table; called again for a table that foreign keys refer
+        open_table: gives the bytes of the file of a table; called again for a table that foreign keys refer
             to.
 
     Yields:
@@ -144,7 +144,7 @@ def validate(group: TableGroup, open_table: OpenTable) -> Iterator[Finding]:
 
 
 def _validate_table(table: Table, group: TableGroup, open_table: OpenTable) -> Iterator[Finding]:
-    file = read_rows(open_table(table), table.dialect)
+    file = read_rows(open_lines(open_table(table), table.dialect.encoding), table.dialect)
     yield from check_header(table, file.header)
     complete = with_header(table, file.header)
     references = [
@@ -162,7 +162,7 @@ def _referenced_keys(key: ForeignKey, group: TableGroup, open_table: OpenTable) 
     target = referenced_table(key, group.tables)
     if target is None:
         return {}
-    file = read_rows(open_table(target), target.dialect)
+    file = read_rows(open_lines(open_table(target), target.dialect.encoding), target.dialect)
     read = _key_reader(with_header(target, file.header), key.referenced)
     unique: dict[Key, bool] = {}
     for _, _, values in file.rows:
