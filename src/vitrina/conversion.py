@@ -61,10 +61,10 @@ def convert(form: Form, reading: Reading, sha256: str, terms: Terms, version: in
     tidy = [_withheld(table, personal) if terms.withhold_person else table for table in reading.tables]
     group = csvw.read_metadata(metadata, f"{edition}/{METADATA_FILE}")
     ntriples = "".join(
-        convert_row(n, n + 1, [row.values[name] for name in table.columns])
+        csvw.compile_table(annotated)(
+            (n, n + 1, [row.values[name] for name in table.columns]) for n, row in enumerate(table.rows, start=1)
+        )
         for table, annotated in zip(tidy, group.tables, strict=True)
-        for convert_row in [csvw.compile_table(annotated)]
-        for n, row in enumerate(table.rows, start=1)
     )
     return Conversion(key, metadata, {table.url: _csv(table) for table in tidy}, ntriples, group, edition)
 

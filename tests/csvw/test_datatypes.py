@@ -97,6 +97,12 @@ def test_expressions_are_those_of_ecmascript_and_match_whole_strings():
         {"base": "integer", "minimum": 3, "minExclusive": 2},
         {"base": "integer", "minimum": 3, "minInclusive": 2},
         {"base": "integer", "minInclusive": 3, "maxExclusive": 3},
+        {"base": "integer", "minExclusive": 3, "maxInclusive": 3},
+        {"base": "date", "minimum": "2024-01-02Z", "maximum": "2024-01-01Z"},
+        {"base": "duration", "minimum": "P2M", "maximum": "P1M"},
+        {"base": "anyURI", "minLength": 1},
+        {"base": "boolean", "minimum": 1},
+        {"base": "integer", "length": 1},
         {"@id": "_:x"},
         {"@id": XSD + "string"},
         {"@type": "Column"},
@@ -105,6 +111,52 @@ def test_expressions_are_those_of_ecmascript_and_match_whole_strings():
 def test_descriptions_that_contradict_themselves_are_errors(description):
     with pytest.raises(MetadataError):
         datatype(description)
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        {"base": "integer", "minExclusive": 3, "maxExclusive": 3},
+        {"base": "double", "minimum": "1.0", "minInclusive": 1},
+        {"base": "duration", "minimum": "P1M", "maximum": "P30D"},
+        {"base": "hexBinary", "minLength": 1, "maxLength": 1, "length": 1},
+    ],
+)
+def test_descriptions_that_do_not_contradict_themselves_are_not_errors(description):
+    assert datatype(description).base == description["base"]
+
+
+def test_dates_with_and_without_a_time_zone_compare_only_when_14_hours_do_not_matter():
+    limited = {"base": "dateTime", "minimum": "2024-01-02T00:00:00"}
+    assert parse(limited, "2024-01-02T14:00:00Z") == "2024-01-02T14:00:00Z"
+    assert failure(limited, "2024-01-02T13:59:59Z").code == "minInclusive"
+    assert parse(limited, "2024-01-02T00:00:00") == "2024-01-02T00:00:00"
+
+
+def test_fractions_of_seconds_are_compared_to_the_last_digit():
+    digits = "0" * 60
+    limited = {"base": "time", "maxExclusive": f"12:00:00.{digits}1Z"}
+    assert parse(limited, "12:00:00Z") == "12:00:00Z"
+    assert failure(limited, f"12:00:00.{digits}1Z").code == "maxExclusive"
+    assert failure({"base": "duration", "maximum": f"PT1.{digits}1S"}, f"PT1.{digits}2S").code == "maxInclusive"
+
+
+def test_the_canonical_form_of_a_float_has_the_digits_of_32_bits():
+    assert compile_datatype(Datatype("float")).canonical("0.1") == "1.0E-1"
+    assert compile_datatype(Datatype("float")).canonical("3.4028235e38") == "3.4028235E38"
+    assert compile_datatype(Datatype("float")).canonical("1e39") == "INF"
+    assert compile_datatype(Datatype("float")).canonical("-1e39") == "-INF"
+    assert compile_datatype(Datatype("float")).canonical("16777217") == "1.6777216E7"
+    assert [compile_datatype(Datatype("float")).canonical(text) for text in ("NaN", "INF", "-INF")] == [
+        "NaN",
+        "INF",
+        "-INF",
+    ]
+
+
+def test_percentages_may_be_integers():
+    assert parse({"base": "integer", "format": "0%"}, "100%") == "1"
+    assert failure({"base": "integer", "format": "0%"}, "50%").code == "datatype"
 
 
 @pytest.mark.parametrize(
@@ -119,10 +171,23 @@ def test_descriptions_that_contradict_themselves_are_errors(description):
         ({"base": "integer", "format": "["}, Datatype("integer")),
         ({"base": "integer", "minimum": "x"}, Datatype("integer")),
         ({"length": -1}, Datatype()),
+        ({"base": "integer", "format": {"groupChar": "."}}, Datatype("integer")),
+        ({"base": "integer", "format": {"groupChar": "0"}}, Datatype("integer")),
+        ({"base": "integer", "format": {"decimalChar": ""}}, Datatype("integer")),
+        ({"base": "integer", "format": {"x": 1}}, Datatype("integer")),
         (
-            {"base": "integer", "format": {"groupChar": "."}},
-            Datatype("integer", format=NumberFormat(None, ".", ".")),
+            {"base": "decimal", "format": {"decimalChar": ",", "groupChar": "."}},
+            Datatype("decimal", format=NumberFormat(None, ",", ".")),
         ),
+        ({"base": "boolean", "format": "a|b|c"}, Datatype("boolean")),
+        ({"base": "boolean", "format": "a|a"}, Datatype("boolean")),
+        ({"format": "(?i)a"}, Datatype()),
+        ({"length": 2.0}, Datatype(length=2)),
+        ({"base": "decimal", "minimum": 1e400}, Datatype("decimal")),
+        ({"base": "date", "minimum": 2000}, Datatype("date")),
+        ({"base": "gYear", "minimum": 2000}, Datatype("gYear", min_inclusive="2000")),
+        ({"base": "integer", "minimum": 2.5}, Datatype("integer")),
+        ({"base": "integer", "minimum": True}, Datatype("integer")),
         ({"base": "integer", "minimum": 3.0}, Datatype("integer", min_inclusive="3")),
     ],
 )

@@ -168,8 +168,15 @@ def test_every_problem_is_reported_at_once():
         {"dc:title": {"@id": "_:x"}},
         {"dc:title": {"@value": None}},
         {"notes": [{"@context": {}}]},
-        {"dialect": {"delimiter": ";;"}},
-        {"dialect": {"lineTerminators": "|"}},
+        {"dialect": {"quoteChar": "''"}},
+        {"@context": [CONTEXT, {}, {}]},
+        {"tableSchema": {"@context": CONTEXT}},
+        {"tables": [{"url": "x.csv", "@context": CONTEXT}]},
+        {"dc:publisher": {"name": "x"}},
+        {"dc:publisher": {"_:x": "x"}},
+        {"dc:title": [[{"@set": []}]]},
+        {"dc:title": float("nan")},
+        {"dc:title": {"@value": float("inf")}},
         {"dialect": {"@type": "Table"}},
         {"tableSchema": {"columns": [{"name": "a"}], "foreignKeys": [{"columnReference": "a"}]}},
         {
@@ -208,29 +215,15 @@ def test_documents_that_must_not_be_processed_are_errors(document):
         ({"tableSchema": {"primaryKey": "x"}}, "$.tableSchema.primaryKey"),
         ({"datatype": "texto"}, "$.datatype"),
         ({"dialect": {"encoding": "x"}}, "$.dialect.encoding"),
-        ({"dialect": {"skipRows": -1}}, "$.dialect.skipRows"),
-        ({"dialect": {"trim": "x"}}, "$.dialect.trim"),
         ({"notes": 1}, "$.notes"),
+        ({"notes": ["x"]}, "$.notes[0]"),
+        ({"separator": ""}, "$.separator"),
+        ({"notes": [{"texto": 1}]}, "$.notes[0].texto"),
         ({"@id": 1}, "$.@id"),
     ],
 )
 def test_properties_with_a_wrong_value_are_ignored_with_a_warning(document, path):
     assert path in [found for found, _ in warnings(document)]
-
-
-def test_a_dialect_changes_only_the_flags_that_it_has():
-    dialect = (
-        group_of({"dialect": {"delimiter": ";", "header": False, "quoteChar": None, "skipInitialSpace": True}})
-        .tables[0]
-        .dialect
-    )
-    assert (dialect.delimiter, dialect.header_row_count, dialect.quote_char, dialect.trim) == (
-        ";",
-        0,
-        None,
-        "start",
-    )
-    assert (dialect.encoding, dialect.comment_prefix) == ("utf-8", None)
 
 
 def test_keys_refer_to_columns_by_name():
@@ -239,6 +232,31 @@ def test_keys_refer_to_columns_by_name():
     assert table.schema.primary_key == ("a",)
     assert table.schema.row_titles == ("a", "b")
     assert table.schema.foreign_keys == (ForeignKey(("a",), BASE + "file.csv", None, ("b",)),)
+
+
+def test_a_schema_that_a_foreign_key_names_belongs_to_one_table():
+    schema = {"@id": "s", "columns": [{"name": "a"}]}
+    key = {"columnReference": "a", "reference": {"schemaReference": "s", "columnReference": "a"}}
+    own = {"columns": [{"name": "a"}], "foreignKeys": [key]}
+    tables = [{"url": "a.csv", "tableSchema": own}, {"url": "b.csv", "tableSchema": schema}]
+    assert group_of({"tables": tables}).tables[0].schema.foreign_keys[0].schema_reference == BASE + "s"
+    assert problems({"tables": [*tables, {"url": "c.csv", "tableSchema": schema}]}) == [
+        ("$.tables[0].tableSchema.foreignKeys[0].reference", "foreign_key")
+    ]
+
+
+def test_the_schema_of_a_group_is_checked_once_and_where_it_is():
+    schema = {"columns": [{"name": "a", "aboutUrl": "{"}]}
+    for own in ({}, {"tableSchema": {}}):
+        document = {"tableSchema": schema, "tables": [{"url": "a.csv", **own}, {"url": "b.csv", **own}]}
+        assert problems(document) == [("$.tableSchema.columns[0].aboutUrl", "template")]
+
+
+def test_annotations_may_not_be_nested_without_end():
+    value = "x"
+    for _ in range(400):
+        value = [{"dc:title": value}]
+    assert {code for _, code in problems({"dc:title": value})} == {"annotation"}
 
 
 def test_a_schema_may_be_elsewhere_and_has_a_context_of_its_own():

@@ -37,6 +37,12 @@ def read(text: str, pattern: str | None = None, **characters: str) -> str | None
         ("000%", "-123%", "-1.23"),
         ("000‰", "123‰", "0.123"),
         ("000%", "123", None),
+        ("000%", "100%", "1"),
+        ("%000", "-%123", "-1.23"),
+        ("%000", "%-123", "-1.23"),
+        ("%000", "-%-123", None),
+        ("%000", "123%", None),
+        ("+%0", "+%1", "0.01"),
         ("0.0E0", "1.5E3", "1.5E3"),
         ("0.0E0", "1.5", None),
         ("0.0E00", "1.5E3", None),
@@ -49,7 +55,7 @@ def test_numbers_are_read_as_their_pattern_has_them(pattern, text, expected):
     assert read(text, pattern) == expected
 
 
-@pytest.mark.parametrize("pattern", ["", "[", "0#", "a0", "0.#0", "#,,0", "%0%", "0E", "."])
+@pytest.mark.parametrize("pattern", ["", "[", "0#", "a0", "0.#0", "#,,0", "%0%", "0E", ".", "0E0%", "+%+0"])
 def test_text_that_is_no_pattern_is_an_error(pattern):
     with pytest.raises(NumberFormatError):
         NumberReader(NumberFormat(pattern))

@@ -1,9 +1,14 @@
 """The compiled path against the plain one, on random schemas and rows."""
 
+import csv
+import io
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vitrina.csvw import compile_table, read_metadata
+from vitrina.csvw import TableGroup, cells, compile_table, convert, read_metadata
+from vitrina.csvw.cellcheck import compile_check
+from vitrina.csvw.tabledata import open_file
 
 from .helpers import BASE, CONTEXT, plain_conversion, quads, table_of
 
@@ -86,7 +91,7 @@ strings = st.sampled_from(
         "ab",
     ]
 ) | st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
-cells = st.sampled_from(["", "-", None]) | strings
+strings_or_none = st.sampled_from(["", "-", None]) | strings
 inherited = st.fixed_dictionaries(
     {},
     optional={
@@ -139,27 +144,65 @@ def documents(draw):
     }
 
 
-rows = st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=3)
+rows = st.lists(st.lists(strings_or_none, min_size=3, max_size=3), min_size=1, max_size=3)
+
+
+def trimmed(rows: list) -> list:
+    """Takes the whitespace off, as the dialect has it by default."""
+    return [
+        (number, source, [None if cell is None else cell.strip(" \t\r\n") for cell in row])
+        for number, source, row in rows
+    ]
 
 
 @settings(max_examples=400, deadline=None)
-@given(documents(), rows)
-def test_the_compiled_path_gives_the_statements_of_the_plain_path(document, values):
+@given(documents(), rows, st.frozensets(st.integers(1, 3)))
+def test_the_compiled_path_gives_the_statements_of_the_plain_path(document, values, distinct):
     table = read_metadata(document, BASE + "metadata.json").tables[0]
     numbered = [(number, number + 1, row) for number, row in enumerate(values, start=1)]
-    convert_row = compile_table(table)
-    compiled = quads("".join(convert_row(*row) for row in numbered))
-    assert compiled == plain_conversion(table, numbered)
+    function = compile_table(table, distinct=distinct)
+    assert quads(function(numbered)) == plain_conversion(table, trimmed(numbered))
+    wrong = [error for cell in cells(table, trimmed(numbered)) for error in cell.errors]
+    assert bool(function.bad) == bool(wrong)
+    assert list(compile_check(table)(numbered)) == wrong
+
+
+@settings(max_examples=200, deadline=None)
+@given(documents(), rows, st.integers(1, 9))
+def test_a_file_gives_the_statements_and_the_errors_of_the_plain_path(document, values, size):
+    group = read_metadata(document, BASE + "metadata.json")
+    table = group.tables[0]
+    texts = [[cell or "" for cell in row] for row in values]
+    output = io.StringIO(newline="")
+    csv.writer(output).writerows([NAMES, *texts])
+    data = output.getvalue().encode()
+    numbered = trimmed([(number, number + 1, row) for number, row in enumerate(texts, start=1)])
+    found = []
+    pieces = [data[at : at + size] for at in range(0, len(data), size)]
+    converted = convert(group, lambda _: pieces, report=found.append)
+    assert quads("".join(converted)) == plain_conversion(table, numbered)
+    assert found == [error for cell in cells(table, numbered) for error in cell.errors]
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1))
+def test_a_block_says_truly_what_must_be_escaped_in_its_cells(texts):
+    table = table_of([{"name": "a"}], aboutUrl="#{_row}")
+    output = io.StringIO(newline="")
+    csv.writer(output, quoting=csv.QUOTE_ALL).writerows([["a"], *([text] for text in texts)])
+    group = TableGroup((table,))
+    converted = "".join(convert(group, lambda _: [output.getvalue().encode()]))
+    distinct = compile_table(table, distinct=frozenset((1,)))
+    complete, file = open_file(table, [output.getvalue().encode()])
+    assert quads(converted) == quads("".join(distinct(block.rows(), block.escapes) for block in file.blocks))
+    assert complete == table
 
 
 @settings(max_examples=100, deadline=None)
 @given(documents(), rows)
 def test_standard_mode_is_valid_and_contains_minimal_mode(document, values):
     table = read_metadata(document, BASE + "metadata.json").tables[0]
-    both = []
-    for mode in ("minimal", "standard"):
-        convert_row = compile_table(table, mode=mode)
-        both.append(quads("".join(convert_row(n, n + 1, row) for n, row in enumerate(values, start=1))))
+    numbered = [(number, number + 1, row) for number, row in enumerate(values, start=1)]
+    both = [quads(compile_table(table, mode=mode)(numbered)) for mode in ("minimal", "standard")]
     assert both[0] <= both[1]
 
 
@@ -167,6 +210,4 @@ def test_many_rows_give_the_same_as_the_plain_path_even_when_the_memos_are_full(
     columns = [{"name": "a", "datatype": "decimal"}, {"name": "b"}, {"name": "c", "valueUrl": "#{c}"}]
     table = table_of(columns, aboutUrl="https://example.org/{a}/{b}")
     data = [(n, n + 1, [f"{n / 10}", "xyz"[n % 3], str(n * 7 % 99)]) for n in range(1, 9000)]
-    convert_row = compile_table(table)
-    text = "".join(convert_row(*row) for row in data)
-    assert quads(text) == plain_conversion(table, data)
+    assert quads(compile_table(table)(data)) == plain_conversion(table, data)

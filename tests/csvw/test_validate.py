@@ -1,4 +1,4 @@
-from vitrina.csvw import CellError, Problem, RowError, validate, validate_rows
+from vitrina.csvw import CellError, Problem, Resource, RowError, validate, validate_rows
 
 from .helpers import BASE, group_of, table_of
 
@@ -77,3 +77,37 @@ def test_a_file_without_metadata_has_nothing_to_break():
 
 def test_text_that_is_not_csv_is_an_error():
     assert found({}, file="a\n" + "x" * 200_000 + "\n") == [("csv", 0)]
+
+
+def test_another_processor_warns_of_headers_widths_and_cells_but_leaves_keys_to_validators():
+    columns = [{"name": "a", "titles": "a", "datatype": "integer"}, {"name": "b"}]
+    group = group_of({"tableSchema": {"columns": columns, "primaryKey": "a"}})
+    body = [b"A,b\n1,x\n1,x\nz,x\n1\n"]
+    assert [error.code for error in validate(group, lambda _: body)] == [
+        "title",
+        "title",
+        "primaryKey",
+        "datatype",
+        "width",
+        "primaryKey",
+    ]
+    found = [error.code for error in validate(group, lambda _: body, validating=False)]
+    assert found == ["title", "datatype", "width"]
+
+
+def test_a_referenced_table_that_cannot_be_read_is_told_once_and_not_as_missing_rows():
+    errors = found(group_with_reference(), x="a,b\n1,p\n2,q\n", y="c\n" + "x" * 200_000 + "\n")
+    assert [code for code, _ in errors] == ["csv"]
+
+
+def test_quotes_that_break_the_rules_are_errors_with_their_row():
+    document = {"dialect": {"doubleQuote": False}, "tableSchema": schema("a", "b")}
+    assert ("quote", 2) in found(document, file='a,b\n1,2\n"3"x,4\n5,6\n')
+
+
+def test_the_headers_of_a_response_count_for_every_table():
+    def open_table(table):
+        return Resource(table.url, ["año\tb\n1\t2\n".encode("latin1")], "text/tab-separated-values; charset=latin1")
+
+    columns = [{"name": "year", "titles": "año"}, {"name": "b", "titles": "b"}]
+    assert list(validate(group_of({"tableSchema": {"columns": columns}}), open_table)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
@@ -152,3 +153,25 @@ def test_json_ld_declares_only_what_it_uses() -> None:
     document = json.loads(formats.serialize([ox.Triple(SUBJECT, LABEL, ox.Literal("x"))], formats.JSONLD))
     assert set(document["@context"]) == {"label", "rdfs"}
     assert set(document["@context"]) < set(context())
+
+
+def test_a_stream_of_turtle_holds_the_same_graph_and_declares_what_it_uses() -> None:
+    lines = [
+        f'_:n{n} <http://schema.org/name> "{n} ñ \\"x\\"" .\n'
+        f"<https://x.example/{n}> <http://schema.org/about> _:n{n % 7} .\n"
+        for n in range(20_000)
+    ]
+    file = io.BytesIO()
+    prefixes = {"schema": "http://schema.org/", "foaf": "http://xmlns.com/foaf/0.1/", "xsd": XSD}
+    formats.stream_turtle((line.encode() for line in lines), file, prefixes)
+    turtle = file.getvalue()
+    assert b"@prefix foaf:" not in turtle
+    assert b"schema:name" in turtle
+    read = ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+    assert {str(quad) for quad in read} == {line for pair in lines for line in pair.replace(" .", "").splitlines()}
+
+
+def test_a_stream_of_nothing_is_turtle() -> None:
+    file = io.BytesIO()
+    formats.stream_turtle([], file, {"foaf": "http://xmlns.com/foaf/0.1/"})
+    assert list(ox.parse(file.getvalue(), format=ox.RdfFormat.TURTLE)) == []

@@ -9,15 +9,17 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from vitrina import messages
 from vitrina.cli.words import LANG, t
 from vitrina.errors import BadRequestError, UnreadableFileError, VitrinaError
-from vitrina.installation import Installation
 from vitrina.settings import Settings, load
+
+if TYPE_CHECKING:
+    from vitrina.installation import Installation
 
 VIOLATIONS, FAILED = 1, 2
 STDIN = "-"
@@ -97,6 +99,8 @@ def settings(context: click.Context, **overrides: Any) -> Settings:
 
 def installation(context: click.Context, **overrides: Any) -> Installation:
     """Return the installation that the settings describe; closed when the command ends."""
+    from vitrina.installation import Installation  # noqa: PLC0415 - `csvw` needs none, and starts without it
+
     opened = Installation(settings(context, **overrides))
     context.call_on_close(opened.close)
     return opened

@@ -15,6 +15,7 @@ from vitrina.csvw.annotate import (
     CellError,
     CellProblem,
     Parsed,
+    RowError,
     Value,
     cells,
     compile_cell,
@@ -25,18 +26,23 @@ from vitrina.csvw.datatype_description import datatype
 from vitrina.csvw.datatypes import LexicalError, Parser, compile_datatype
 from vitrina.csvw.dialect import Dialect
 from vitrina.csvw.header import check_header, embedded_metadata, with_header
+from vitrina.csvw.locate import DEFAULT_LOCATIONS, locate
+from vitrina.csvw.mediatype import with_headers
 from vitrina.csvw.metadata import read_metadata
 from vitrina.csvw.model import Column, Datatype, ForeignKey, Schema, Table, TableGroup
 from vitrina.csvw.ntriples import IriError, escape, iri, literal
 from vitrina.csvw.numberformat import NumberFormat
-from vitrina.csvw.problems import MetadataError, Problem
-from vitrina.csvw.rdf import blank_node_label, compile_table, convert, open_rows
-from vitrina.csvw.reader import CsvError, TabularFile, read_rows
-from vitrina.csvw.resource import Fetch, OpenTable, Resource, open_lines
+from vitrina.csvw.problems import CsvError, MetadataError, Problem
+from vitrina.csvw.rdf import blank_node_label, compile_table, convert
+from vitrina.csvw.reader import TabularFile, read_table
+from vitrina.csvw.resource import Fetch, OpenTable, Resource
+from vitrina.csvw.tabledata import open_rows
 from vitrina.csvw.uritemplate import Template, TemplateError, compile_template, expand_known
-from vitrina.csvw.validate import Finding, RowError, validate, validate_rows
+from vitrina.csvw.validate import Finding, validate, validate_rows
+from vitrina.csvw.writing import write
 
 __all__ = [
+    "DEFAULT_LOCATIONS",
     "AnnotatedCell",
     "CellError",
     "CellProblem",
@@ -79,12 +85,14 @@ __all__ = [
     "expand_name",
     "iri",
     "literal",
-    "open_lines",
+    "locate",
     "open_rows",
     "read_metadata",
-    "read_rows",
+    "read_table",
     "template_iri",
     "validate",
     "validate_rows",
     "with_header",
+    "with_headers",
+    "write",
 ]

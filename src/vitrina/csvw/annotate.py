@@ -81,6 +81,27 @@ class CellError:
 
 
 @dataclass(frozen=True, slots=True)
+class RowError:
+    """An error of a whole row.
+
+    Attributes:
+        table_url: the URL of the table.
+        row: the number of the row in the table.
+        source_row: the number of the row in the file.
+        code: ``width``, ``quote``, ``primaryKey``, ``foreignKey`` or ``csv``.
+        columns: the names of the columns that it is about.
+        params: what a message needs, such as the values of the key or the row that has it already.
+    """
+
+    table_url: str
+    row: int
+    source_row: int
+    code: str
+    columns: tuple[str, ...] = ()
+    params: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """What a string is in a column.
 

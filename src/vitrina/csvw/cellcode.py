@@ -7,20 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vitrina.csvw.annotate import Parsed, Value, compile_cell, default_property
+from vitrina.csvw.annotate import Parsed, Value, default_property
 from vitrina.csvw.context import CSVW, RDF, XSD
-from vitrina.csvw.datatypes import LexicalError, compile_datatype
 from vitrina.csvw.iri import without_fragment
 from vitrina.csvw.langtag import UNDETERMINED
-from vitrina.csvw.ntriples import escape, iri, literal, literal_suffix
+from vitrina.csvw.ntriples import iri, literal, literal_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from vitrina.csvw.model import Column
     from vitrina.csvw.rowcode import RowCode
-
-_STRING = XSD + "string"
 
 
 def value_term(value: Value) -> str:
@@ -58,85 +55,74 @@ def add_cell(code: RowCode, column: Column) -> None:
         _add_literal(code, column, subject, predicate, fixed)
 
 
-def _add_when(code: RowCode, subject: str, rest: str) -> None:
-    """Adds a statement whose part after the subject is an expression, and nothing when that is empty."""
-    code.add(f"{subject} + rest if (rest := {rest}) else none")
-
-
-def _whole(code: RowCode, subject: str, predicate: str, term: str) -> str:
-    space, end = code.text(" "), code.text(code.end)
-    return f"{subject} + {space} + {predicate} + {space} + {term} + {end}"
+def _add_own(code: RowCode, column: Column, subject: str, make: Callable[[str | None], str]) -> None:
+    """Adds the statement that the string of a column gives alone; its part after the subject is empty for null."""
+    code.add(f"{subject} if (rest := {code.lookup(make, column)}) else none", "rest")
 
 
 def _add_link(code: RowCode, column: Column, subject: str, predicate: str, fixed: str | None) -> None:
     folded = code.fold(column.value_url or "", column)
+    space, end = code.text(" "), code.text(code.end)
     if column.virtual:
         # The value URL of a virtual column is there whatever the value is.
         if fixed is not None and not folded.names:
-            code.add(subject)
-            code.add(code.text(f" {fixed} {code.finish(folded.expand({}))}{code.end}"))
+            code.add(subject, code.text(f" {fixed} {code.finish(folded.expand({}))}{code.end}"))
         else:
-            code.add(_whole(code, subject, predicate, code.term(folded)))
+            code.add(subject, space, predicate, space, code.term(folded), end)
         return
-    parse = compile_cell(column)
-    if fixed is not None and code.depends_only_on(folded, column):
-        make_iri, end = code.iri_maker(folded, column), code.end
+    inline = code.inline(column)
+    if inline is None and fixed is not None and code.depends_only_on(folded, column):
+        make_iri, full_stop, value = code.iri_maker(folded, column), code.end, code.read(column).variable(column)
 
         def make(text: str | None) -> str:
-            return "" if parse(text).value is None else f" {fixed} {make_iri(text)}{end}"
+            return "" if value(text) is None else f" {fixed} {make_iri(text)}{full_stop}"
 
-        _add_when(code, subject, code.memo(make, column))
-    else:
-        has_value = code.memo(lambda text: parse(text).value is not None, column)
-        statement = _whole(code, subject, predicate, code.term(folded))
-        code.add(f"{statement} if {has_value} else none")
-
-
-def _single_text(column: Column, before: str, after: str) -> Callable[[str | None], str]:
-    """Compiles the text of the one literal that a string gives; empty for null (Model, section 6.4)."""
-    parser = compile_datatype(column.datatype)
-    prepare, parse, null, default = parser.prepare, parser.parse, frozenset(column.null), column.default
-    lang = column.lang if column.datatype.base == "string" and column.lang != UNDETERMINED else None
-    own = literal_suffix(parser.iri, lang if column.datatype.takes_language else None)
-    head, tail = f'{before}"', f'"{own}{after}'
-    wrong = f'"{literal_suffix(_STRING, lang)}{after}'
-
-    def make(text: str | None) -> str:
-        string = prepare(text or "") or default
-        if string in null:
-            return ""
-        try:
-            return head + escape(parse(string)) + tail
-        except LexicalError:
-            return head + escape(string) + wrong
-
-    return make
+        _add_own(code, column, subject, make)
+        return
+    before = [code.text(f" {fixed} ")] if fixed is not None else [space, predicate, space]
+    condition = f"{inline} is not None"
+    if inline is None:
+        value = code.read(column).variable(column)
+        condition = code.lookup(lambda text: value(text) is not None, column)
+    code.add_if(condition, subject, *before, code.term(folded), end)
 
 
 def _add_literal(code: RowCode, column: Column, subject: str, predicate: str, fixed: str | None) -> None:
+    inline = None if column.virtual else code.inline(column)
     if column.virtual:
-        term = _single_text(column, "", "")("")
+        term = code.read(column).literal(column, "", "")("")
         if term and fixed is not None:
-            code.add(subject)
-            code.add(code.text(f" {fixed} {term}{code.end}"))
+            code.add(subject, code.text(f" {fixed} {term}{code.end}"))
         elif term:
-            code.add(_whole(code, subject, predicate, code.text(term)))
+            code.add(subject, code.text(" "), predicate, code.text(f" {term}{code.end}"))
+    elif inline is not None:
+        before = [code.text(f' {fixed} "')] if fixed is not None else [code.text(" "), predicate, code.text(' "')]
+        after = code.text(code.read(column).suffix(column) + code.end)
+        code.add_if(f"{inline} is not None", subject, *before, f"@{inline}@", after)
     elif fixed is not None:
-        _add_when(code, subject, code.memo(_single_text(column, f" {fixed} ", code.end), column))
+        make = code.read(column).literal(column, f" {fixed} ", code.end)
+        canonical = code.canonical(column)
+        if canonical is None:
+            _add_own(code, column, subject, make)
+        else:
+            after = code.text(code.read(column).suffix(column) + code.end)
+            code.add_if(canonical, subject, code.text(f' {fixed} "'), canonical, after)
+            code.add_if(f"{canonical} is None and (rest := {code.lookup(make, column)})", subject, "rest")
     else:
-        statement = _whole(code, subject, predicate, "term")
-        term = code.memo(_single_text(column, "", ""), column)
-        code.add(f"{statement} if (term := {term}) else none")
+        space, end = code.text(" "), code.text(code.end)
+        term = code.lookup(code.read(column).literal(column, "", ""), column)
+        name = code.variable(term)
+        code.add_if(name, subject, space, predicate, space, name, end)
 
 
 def _add_list(code: RowCode, column: Column, subject: str, predicate: str) -> None:
-    parse = compile_cell(column)
+    parse = code.read(column).parse(column)
 
     def terms(text: str | None) -> tuple[str, ...] | None:
         parsed: Parsed = parse(text)
         return tuple(map(value_term, parsed.values)) if isinstance(parsed.value, tuple) else None
 
-    found = code.constant(terms("")) if column.virtual else code.memo(terms, column)
+    found = code.constant(terms("")) if column.virtual else code.lookup(terms, column)
     writer = _ordered_writer(code, column) if column.ordered else _unordered_writer(code.end)
     code.add(f"{code.constant(writer)}({subject}, {predicate}, number, {found})")
 
@@ -176,22 +162,16 @@ def add_row(code: RowCode, table_node: str) -> None:
     integer = literal_suffix(XSD + "integer", None)
     url = without_fragment(table.url)
     row = code.variable(f"{code.text(f'_:{code.label}r')} + str(number)")
-    for before, middle, after in (
-        (f"{table_node} {iri(CSVW + 'row')} ", row, end),
-        ("", row, f" {iri(RDF + 'type')} {iri(CSVW + 'Row')}{end}"),
-        ("", row, f' {iri(CSVW + "rownum")} "'),
-        ("", "number", f'"{integer}{end}'),
-        ("", row, f" {iri(CSVW + 'url')} <{iri(url)[1:-1]}#row="),
-        ("", "source", f">{end}"),
-    ):
-        if before:
-            code.add(code.text(before))
-        code.add(middle)
-        code.add(code.text(after))
+    code.add(
+        code.text(f"{table_node} {iri(CSVW + 'row')} "), row, code.text(end),
+        row, code.text(f" {iri(RDF + 'type')} {iri(CSVW + 'Row')}{end}"),
+        row, code.text(f' {iri(CSVW + "rownum")} "'), "number", code.text(f'"{integer}{end}'),
+        row, code.text(f" {iri(CSVW + 'url')} <{iri(url)[1:-1]}#row="), "source", code.text(f">{end}"),
+    )  # fmt: skip
     _add_titles(code, row)
     shown = [column for column in table.schema.columns if not column.suppress_output]
     for subject in dict.fromkeys(code.subject(column) for column in shown):
-        code.add(" + ".join((row, code.text(f" {iri(CSVW + 'describes')} "), subject, code.text(end))))
+        code.add(row, code.text(f" {iri(CSVW + 'describes')} "), subject, code.text(end))
 
 
 def _add_titles(code: RowCode, row: str) -> None:
@@ -199,11 +179,11 @@ def _add_titles(code: RowCode, row: str) -> None:
     for name in code.table.schema.row_titles:
         column = by_name[name]
         lang = None if column.lang == UNDETERMINED else column.lang
-        titles = _titles(column, lang, code.end)
-        found = code.constant(titles("")) if column.virtual else code.memo(titles, column)
+        titles = _titles(code, column, lang)
+        found = code.constant(titles("")) if column.virtual else code.lookup(titles, column)
         code.add(f"none.join([{row} + title for title in {found}])")
 
 
-def _titles(column: Column, lang: str | None, end: str) -> Callable[[str | None], tuple[str, ...]]:
-    parse, predicate = compile_cell(column), iri(CSVW + "title")
+def _titles(code: RowCode, column: Column, lang: str | None) -> Callable[[str | None], tuple[str, ...]]:
+    parse, predicate, end = code.read(column).parse(column), iri(CSVW + "title"), code.end
     return lambda text: tuple(f" {predicate} {literal(value.lexical, lang=lang)}{end}" for value in parse(text).values)

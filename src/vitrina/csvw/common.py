@@ -5,9 +5,10 @@ Section 5.8 and the appendix "JSON-LD Dialect" of "Metadata Vocabulary for Tabul
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
-from vitrina.csvw.context import expand_term, is_absolute, unknown_prefix
+from vitrina.csvw.context import expand_term, is_absolute, is_term, unknown_prefix
 from vitrina.csvw.langtag import is_tag
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from vitrina.csvw.properties import Object, Scope
 
-_KEYWORDS: Final = frozenset(("@value", "@type", "@language", "@id"))
+_DEEPEST: Final = 50
 
 
 def read_annotations(of: Object, known: Iterable[str], path: str, scope: Scope) -> dict[str, Any]:
@@ -28,7 +29,8 @@ def read_annotations(of: Object, known: Iterable[str], path: str, scope: Scope) 
         scope: where problems go.
 
     Returns:
-        The common properties with their values as they are. A key that is neither is a warning (section 5).
+        The common properties with their values as they are. A key that is neither is a warning (section 4), except
+        for ``@context``, which only a document as a whole may have.
     """
     annotations: dict[str, Any] = {}
     defined = frozenset(known)
@@ -39,6 +41,8 @@ def read_annotations(of: Object, known: Iterable[str], path: str, scope: Scope) 
             _warn_prefix(key, f"{path}.{key}", scope)
             check_value(value, f"{path}.{key}", scope)
             annotations[key] = value
+        elif key == "@context":
+            scope.findings.error(f"{path}.@context", "context", "only a document as a whole may have @context")
         else:
             scope.findings.warn(f"{path}.{key}", "property", f"{key!r} is not a property of this description")
     return annotations
@@ -55,22 +59,27 @@ def _warn_prefix(key: str, path: str, scope: Scope) -> None:
         scope.findings.warn(path, "prefix", message)
 
 
-def check_value(value: Any, path: str, scope: Scope) -> None:
-    """Checks the value of a common property or a note (section 5.8.2).
+def check_value(value: Any, path: str, scope: Scope, depth: int = 0) -> None:
+    """Checks the value of a common property or a note (section 5.8.2 and the appendix "JSON-LD Dialect").
 
     Args:
         value: any JSON value.
         path: its JSON path.
         scope: where errors go.
+        depth: how many arrays and objects it is inside of.
     """
-    if isinstance(value, list):
+    if depth > _DEEPEST:
+        _error(scope, path, f"arrays and objects are nested more than {_DEEPEST} deep, which is not supported here")
+    elif isinstance(value, list):
         for index, item in enumerate(value):
-            check_value(item, f"{path}[{index}]", scope)
+            check_value(item, f"{path}[{index}]", scope, depth + 1)
     elif isinstance(value, dict):
         if "@value" in value:
             _check_literal(value, path, scope)
         else:
-            _check_node(value, path, scope)
+            _check_node(value, path, scope, depth)
+    elif isinstance(value, float) and not math.isfinite(value):
+        _error(scope, path, f"{value} is not a number of JSON")
 
 
 def _error(scope: Scope, path: str, message: str) -> None:
@@ -78,7 +87,8 @@ def _error(scope: Scope, path: str, message: str) -> None:
 
 
 def _check_literal(value: Object, path: str, scope: Scope) -> None:
-    if not isinstance(value["@value"], (str, int, float, bool)):
+    content = value["@value"]
+    if not isinstance(content, (str, int, float)) or (isinstance(content, float) and not math.isfinite(content)):
         _error(scope, path, "@value must be a string, a number or a boolean")
     if set(value) - {"@value", "@type", "@language"} or {"@type", "@language"} <= set(value):
         _error(scope, path, "with @value there may only be @type or @language")
@@ -89,7 +99,7 @@ def _check_literal(value: Object, path: str, scope: Scope) -> None:
         _check_term(value["@type"], f"{path}.@type", scope)
 
 
-def _check_node(value: Object, path: str, scope: Scope) -> None:
+def _check_node(value: Object, path: str, scope: Scope, depth: int) -> None:
     for key, item in value.items():
         here = f"{path}.{key}"
         if key == "@type":
@@ -100,10 +110,15 @@ def _check_node(value: Object, path: str, scope: Scope) -> None:
                 _error(scope, here, "@id must be a URL and not a blank node")
         elif key == "@language":
             _error(scope, here, "@language needs @value")
-        elif key.startswith("@") and key not in _KEYWORDS:
-            _error(scope, here, f"{key} is not allowed in an annotation")
+        elif key.startswith(("@", "_:")) or is_term(key):
+            _error(scope, here, f"{key} is not allowed in an annotation: only @id, @type, prefixed names and URLs are")
+        elif is_absolute(key):
+            _warn_prefix(key, here, scope)
+            check_value(item, here, scope, depth + 1)
         else:
-            check_value(item, here, scope)
+            message = f"{key!r} is neither a prefixed name nor a URL, so it has no meaning in an annotation"
+            scope.findings.warn(here, "property", message)
+            check_value(item, here, scope, depth + 1)
 
 
 def _check_term(term: Any, path: str, scope: Scope) -> None:

@@ -97,6 +97,17 @@ CLASSES: Final = words(
     " TableReference Template Transformation"
 )
 
+# The terms of the csvw context that are properties.
+PROPERTIES: Final = words(
+    "JSON aboutUrl base columnReference columns commentPrefix datatype decimalChar default delimiter describedby"
+    " describes dialect doubleQuote encoding foreignKeys format groupChar header headerRowCount lang length license"
+    " lineTerminators maxExclusive maxInclusive maxLength maximum minExclusive minInclusive minLength minimum name"
+    " notes null ordered pattern primaryKey propertyUrl quoteChar reference referencedRows required resource role row"
+    " rowTitles rownum schemaReference scriptFormat separator skipBlankRows skipColumns skipInitialSpace skipRows"
+    " source suppressOutput tableDirection tableSchema tables targetFormat textDirection titles transformations trim"
+    " uriTemplate url valueUrl virtual"
+)
+
 # Schemes that a URL without "//" commonly has; any other "word:" is more likely a prefix that does not exist.
 _OPAQUE_SCHEMES: Final = words("data did doi geo info mailto ni tag tel urn uuid")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*\Z")
@@ -132,6 +143,18 @@ def expand_term(name: str) -> str | None:
         return CSVW + name
     expanded = expand_name(name)
     return expanded if is_absolute(expanded) and not expanded.startswith("_:") else None
+
+
+def is_term(name: str) -> bool:
+    """Says whether a string is a term of the csvw context.
+
+    Args:
+        name: any string.
+
+    Returns:
+        True for the names of properties, classes, datatypes and prefixes.
+    """
+    return name in PROPERTIES or name in CLASSES or name in DATATYPES or name in PREFIXES
 
 
 def is_absolute(url: str) -> bool:

@@ -5,25 +5,23 @@ Section 5.11 of "Metadata Vocabulary for Tabular Data".
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any, Final
 
 from vitrina.csvw.common import read_annotations
 from vitrina.csvw.context import DATATYPES
 from vitrina.csvw.datatypes import (
-    LexicalError,
     allows_length,
     allows_limits,
     compare,
     compile_datatype,
-    compile_expression,
     order_key,
 )
-from vitrina.csvw.dateformat import DATES, DateFormatError, compile_date_format
+from vitrina.csvw.dateformat import DATES, compile_date_format
+from vitrina.csvw.expression import compile_expression
 from vitrina.csvw.lexical import INTEGERS, NUMERIC
 from vitrina.csvw.model import Datatype
-from vitrina.csvw.numberformat import NumberFormat, NumberFormatError, NumberReader
+from vitrina.csvw.numberformat import NOT_MARKS, NumberFormat, NumberFormatError, NumberReader
 from vitrina.csvw.problems import Findings
 from vitrina.csvw.properties import Object, Scope
 
@@ -36,13 +34,13 @@ _ALIASES: Final = {
 _LENGTHS: Final = ("length", "minLength", "maxLength")
 _LIMITS: Final = ("minimum", "maximum", "minInclusive", "maxInclusive", "minExclusive", "maxExclusive")
 _PROPERTIES: Final = frozenset(("@id", "@type", "base", "format", *_LENGTHS, *_LIMITS))
-# A lower limit, an upper limit, and the comparison with the lower one that the upper one has to pass
-# (5.11.2).
+_NUMBER_FORMAT: Final = frozenset(("decimalChar", "groupChar", "pattern"))
+# A lower limit, an upper limit, and the comparison with the lower one that the upper one must not pass (5.11.2).
 _ORDERED_LIMITS: Final = (
-    ("minInclusive", "maxInclusive", "minInclusive"),
-    ("minInclusive", "maxExclusive", "minExclusive"),
-    ("minExclusive", "maxExclusive", "minInclusive"),
-    ("minExclusive", "maxInclusive", "minExclusive"),
+    ("minInclusive", "maxInclusive", "maxExclusive"),
+    ("minInclusive", "maxExclusive", "maxInclusive"),
+    ("minExclusive", "maxExclusive", "maxExclusive"),
+    ("minExclusive", "maxInclusive", "maxInclusive"),
 )
 
 
@@ -133,14 +131,15 @@ def _format(of: Object, base: str, path: str, scope: Scope) -> str | NumberForma
             _check_boolean_format(value)
         else:
             compile_expression(value)
-    except (DateFormatError, ValueError, re.error) as failure:
+    except ValueError as failure:
         scope.findings.warn(here, "format", f"{failure}; the format is ignored")
         return None
     return value
 
 
 def _check_boolean_format(text: str) -> None:
-    if re.fullmatch(r"[^|]+\|[^|]+", text) is None or len(set(text.split("|"))) == 1:
+    words = text.split("|")
+    if len(words) != 2 or not all(words) or words[0] == words[1]:  # noqa: PLR2004 - a true and a false value
         raise ValueError(f"{text!r} is not two values separated by |")
 
 
@@ -149,9 +148,15 @@ def _number_format(value: Any, path: str, scope: Scope) -> NumberFormat | None:
     if not isinstance(of, dict):
         scope.findings.warn(path, "format", "expected a string or an object; the format is ignored")
         return None
+    for name in sorted(of.keys() - _NUMBER_FORMAT):
+        scope.findings.warn(f"{path}.{name}", "property", f"{name!r} is not a property of a number format")
     pattern = scope.string(of, "pattern", path)
-    decimal_char = scope.string(of, "decimalChar", path) or "."
-    group_char = scope.string(of, "groupChar", path) or None
+    decimal_char = _mark(of, "decimalChar", path, scope) or "."
+    group_char = _mark(of, "groupChar", path, scope)
+    if group_char is not None and (group_char in decimal_char or decimal_char in group_char):
+        message = f"groupChar must differ from decimalChar, which is {decimal_char!r}; it is ignored"
+        scope.findings.warn(f"{path}.groupChar", "format", message)
+        group_char = None
     try:
         NumberReader(NumberFormat(pattern, decimal_char, group_char))
     except NumberFormatError as failure:
@@ -160,6 +165,15 @@ def _number_format(value: Any, path: str, scope: Scope) -> NumberFormat | None:
     if pattern is None and decimal_char == "." and group_char is None:
         return None
     return NumberFormat(pattern, decimal_char, group_char)
+
+
+def _mark(of: Object, name: str, path: str, scope: Scope) -> str | None:
+    text = scope.text(of, name, path)
+    if text is None or not set(text) & NOT_MARKS:
+        return text
+    message = f"{text!r} has a character that means something else in a number; it is ignored"
+    scope.findings.warn(f"{path}.{name}", "format", message)
+    return None
 
 
 def _check_lengths(lengths: dict[str, int | None], base: str, path: str, scope: Scope) -> None:
@@ -184,11 +198,11 @@ def _limits(of: Object, base: str, path: str, scope: Scope) -> dict[str, str]:
     for name in given:
         try:
             lexical = parser.parse(parser.prepare(_limit_text(of[name], base)))
-        except (LexicalError, TypeError):
+        except (TypeError, ValueError):
             scope.findings.warn(f"{path}.{name}", "type", f"expected a value of {base}; the limit is ignored")
             continue
         full = {"minimum": "minInclusive", "maximum": "maxInclusive"}.get(name, name)
-        if limits.setdefault(full, lexical) != lexical:
+        if order_key(base, limits.setdefault(full, lexical)) != order_key(base, lexical):
             scope.findings.error(f"{path}.{name}", "limit", f"{name} and {full} must have the same value")
     _check_limits(limits, base, path, scope)
     return limits
@@ -211,5 +225,5 @@ def _check_limits(limits: dict[str, str], base: str, path: str, scope: Scope) ->
     for low, high, comparison in _ORDERED_LIMITS:
         if low in limits and high in limits:
             keys = order_key(base, limits[high]), order_key(base, limits[low])
-            if not compare(comparison, *keys):
+            if compare(comparison, *keys):
                 scope.findings.error(path, "limit", f"{high} must be greater than {low}")

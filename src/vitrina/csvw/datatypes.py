@@ -7,36 +7,47 @@ from __future__ import annotations
 
 import base64
 import re
-import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from operator import ge, gt, le, lt
+from typing import TYPE_CHECKING, Any, Final
 
-from vitrina.csvw.dateformat import DATES, compile_date_format, date_form, days_before, seconds
+from vitrina.csvw.dateformat import DATES, compile_date_format, date_form, days_before, instants
+from vitrina.csvw.expression import compile_expression
 from vitrina.csvw.lexical import (
     BINARY,
     DURATIONS,
+    EXACT,
     FLOATS,
     FORMS,
     NUMERIC,
+    STRINGS,
     Form,
     canonical_duration,
     canonical_float,
+    canonical_single,
     duration_parts,
 )
 from vitrina.csvw.numberformat import NumberFormat, NumberReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from vitrina.csvw.model import Datatype
 
 _VERBATIM: Final = frozenset(("string", "json", "xml", "html", "anyAtomicType"))
-_WHITESPACE = re.compile(r"[ \t\r\n]")
 _BREAKS: Final = str.maketrans("\t\r\n", "   ")
 _SPACES = re.compile(r" {2,}")
 # XML Schema 1.1, section 3.3.6.2: durations compare by what they add to these four months.
 _REFERENCE_MONTHS: Final = ((1696, 9), (1697, 2), (1903, 3), (1903, 7))
+
+_COMPARISONS: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "minInclusive": ge,
+    "maxInclusive": le,
+    "minExclusive": gt,
+    "maxExclusive": lt,
+}
 
 Key = tuple[Decimal | float, ...]
 
@@ -85,26 +96,9 @@ def _replace(text: str) -> str:
 
 
 def _collapse(text: str) -> str:
-    if _WHITESPACE.search(text) is None:
+    if text == " ".join(text.split()):
         return text
     return _SPACES.sub(" ", text.translate(_BREAKS)).strip(" ")
-
-
-def compile_expression(pattern: str) -> re.Pattern[str]:
-    """Compiles a regular expression of ECMAScript, as ``format`` has it for most datatypes.
-
-    Args:
-        pattern: the expression.
-
-    Returns:
-        The expression for Python; it has to match the whole string.
-
-    Raises:
-        re.error: if Python cannot read it.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)
-        return re.compile(re.sub(r"(?<!\\)\(\?<(?![=!])", "(?P<", pattern), re.ASCII)
 
 
 def order_key(base: str, lexical: str) -> Key:
@@ -122,12 +116,12 @@ def order_key(base: str, lexical: str) -> Key:
     if base in NUMERIC:
         return (Decimal(lexical),)
     if base in DATES:
-        return (seconds(base, lexical),)
+        return instants(base, lexical)
     months, rest = duration_parts(lexical)
     keys = []
     for year, month in _REFERENCE_MONTHS:
         carried, index = divmod(month - 1 + months, 12)
-        keys.append(Decimal(days_before(year + carried, index + 1)) * 86_400 + rest)
+        keys.append(EXACT.add(Decimal(days_before(year + carried, index + 1) * 86_400), rest))
     return tuple(keys)
 
 
@@ -140,18 +134,10 @@ def compare(code: str, value: Key, limit: Key) -> bool:
         limit: the order key of the limit.
 
     Returns:
-        True when it does; values that cannot be compared (NaN) never do.
+        True when it does; values that cannot be compared (NaN, a month and 30 days, the same hour with and without
+        a time zone) never do.
     """
-    pairs = list(zip(value, limit, strict=True))
-    match code:
-        case "minInclusive":
-            return all(a >= b for a, b in pairs)
-        case "maxInclusive":
-            return all(a <= b for a, b in pairs)
-        case "minExclusive":
-            return all(a > b for a, b in pairs)
-        case _:
-            return all(a < b for a, b in pairs)
+    return all(map(_COMPARISONS[code], value, limit))
 
 
 def _formatted(datatype: Datatype) -> tuple[Callable[[str], str | None], Form]:
@@ -206,6 +192,14 @@ def _checks(datatype: Datatype) -> list[Callable[[str], None]]:
 
     def value_check(code: str, limit: str) -> Callable[[str], None]:
         bound = order_key(datatype.base, limit)
+        holds, number = _COMPARISONS[code], bound[0]
+
+        def check_exactly(text: str) -> None:
+            if not holds(Decimal(text), number):
+                raise LexicalError(code, {"limit": limit})
+
+        if datatype.base in NUMERIC - FLOATS:
+            return check_exactly
 
         def check(text: str) -> None:
             if not compare(code, order_key(datatype.base, text), bound):
@@ -253,9 +247,15 @@ def compile_datatype(datatype: Datatype) -> Parser:
         iri=datatype.iri,
         prepare=_same if base in _VERBATIM else _replace if base == "normalizedString" else _collapse,
         parse=_same if verbatim else parse,
-        canonical=canonical_float if base in FLOATS else canonical_duration if base in DURATIONS else _same,
+        canonical=_canonical(base),
         is_verbatim=verbatim,
     )
+
+
+def _canonical(base: str) -> Callable[[str], str]:
+    if base == "float":
+        return canonical_single
+    return canonical_float if base in FLOATS else canonical_duration if base in DURATIONS else _same
 
 
 def allows_length(base: str) -> bool:
@@ -268,11 +268,7 @@ def allows_length(base: str) -> bool:
         True for strings and what derives from them, and for binary types (Metadata Vocabulary, section
         5.11.2).
     """
-    return base in BINARY or base in FORMS.keys() - NUMERIC - DURATIONS - {
-        "boolean",
-        "anyAtomicType",
-        "QName",
-    }
+    return base in BINARY or base in STRINGS
 
 
 def allows_limits(base: str) -> bool:

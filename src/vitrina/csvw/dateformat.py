@@ -8,9 +8,13 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
-_YEAR = r"(?P<year>-?(?:[1-9][0-9]{3,}|0[0-9]{3}))"
+from vitrina.csvw.lexical import EXACT
+
+# Section 5.4 of XML Schema allows to limit the digits of a year.
+_YEAR = r"(?P<year>-?(?:[1-9][0-9]{3,17}|0[0-9]{3}))"
 _MONTH = r"(?P<month>0[1-9]|1[0-2])"
 _DAY = r"(?P<day>0[1-9]|[12][0-9]|3[01])"
 _TIME = (
@@ -30,7 +34,6 @@ _LEXICAL: Final = {
     "gYear": f"{_YEAR}{_ZONE}?",
     "gYearMonth": f"{_YEAR}-{_MONTH}{_ZONE}?",
 }
-_COMPILED: Final = {name: re.compile(pattern, re.ASCII) for name, pattern in _LEXICAL.items()}
 DATES: Final = frozenset(_LEXICAL)
 """The names of the date and time datatypes."""
 
@@ -87,8 +90,31 @@ _WRITTEN: Final = {
 }
 
 
+_FARTHEST_ZONE: Final = Decimal(14 * 3600)
+
+
 class DateFormatError(ValueError):
     """A date format pattern outside those that the standard lists."""
+
+
+@cache
+def _lexical(base: str) -> re.Pattern[str]:
+    return re.compile(_LEXICAL[base], re.ASCII)
+
+
+@cache
+def _common(base: str) -> re.Pattern[str] | None:
+    """Matches nearly all values of most files, if there is such a thing: the valid ones that are canonical already."""
+    month_and_day = "(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
+    date = f"[0-9]{{4}}-(?:{month_and_day})"
+    time = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+    known = {
+        "date": f"{date}Z?",
+        "dateTime": f"{date}T{time}Z?",
+        "dateTimeStamp": f"{date}T{time}Z",
+        "time": f"{time}Z?",
+    }
+    return re.compile(known[base], re.ASCII) if base in known else None
 
 
 def compile_date_format(base: str, pattern: str) -> re.Pattern[str]:
@@ -129,7 +155,12 @@ def date_form(base: str, text: str, pattern: re.Pattern[str] | None = None) -> s
     Returns:
         The canonical lexical form with the time zone of the source, or None when the text is not valid.
     """
-    found = (_COMPILED[base] if pattern is None else pattern).fullmatch(text)
+    if pattern is None:
+        common = _common(base)
+        if common is not None and common.fullmatch(text) is not None:
+            return text
+        pattern = _lexical(base)
+    found = pattern.fullmatch(text)
     if found is None:
         return None
     fields = found.groupdict()
@@ -161,6 +192,7 @@ def _day_exists(year: str | None, month: str | None, day: int) -> bool:
 
 def _write(base: str, fields: dict[str, str | None]) -> str:
     year, month, day = fields.get("year") or "", fields.get("month") or "", fields.get("day") or ""
+    year = "0000" if year == "-0000" else year
     month, day = month.rjust(2, "0"), day.rjust(2, "0")
     hour, minute, second = (fields.get(name) or "00" for name in ("hour", "minute", "second"))
     if hour == "24":
@@ -190,14 +222,33 @@ def seconds(base: str, lexical: str) -> Decimal:
     Returns:
         Seconds since the year 0; a value without time zone counts as UTC.
     """
-    found = _COMPILED[base].fullmatch(lexical)
+    found = _lexical(base).fullmatch(lexical)
     fields = found.groupdict() if found else {}
     day = days_before(int(fields.get("year") or 2000), int(fields.get("month") or 1)) + int(fields.get("day") or 1)
     hours, minutes = int(fields.get("hour") or 0), int(fields.get("minute") or 0)
-    second = Decimal((fields.get("second") or "0") + (fields.get("fraction") or ""))
+    second = int(fields.get("second") or 0)
     zone = fields.get("zone") or "Z"
     offset = 0 if zone == "Z" else int(zone[:3]) * 60 + int(zone[0] + zone[4:])
-    return Decimal(day) * 86_400 + (hours * 60 + minutes - offset) * 60 + second
+    whole = Decimal(day * 86_400 + (hours * 60 + minutes - offset) * 60 + second)
+    fraction = fields.get("fraction")
+    return EXACT.add(whole, Decimal(fraction)) if fraction else whole
+
+
+def instants(base: str, lexical: str) -> tuple[Decimal, Decimal]:
+    """Places a date or time between the earliest and the latest instant that it may stand for.
+
+    Args:
+        base: the name of a date or time datatype.
+        lexical: a valid lexical form.
+
+    Returns:
+        The two instants, as ``seconds`` counts them: the same one for a value with a time zone, 28 hours apart for a
+        value without one (XML Schema, section D.2.1: only then is the order of the two kinds certain).
+    """
+    at = seconds(base, lexical)
+    if lexical.endswith("Z") or (lexical[-3:-2] == ":" and lexical[-6:-5] in ("+", "-")):
+        return at, at
+    return EXACT.subtract(at, _FARTHEST_ZONE), EXACT.add(at, _FARTHEST_ZONE)
 
 
 def days_before(year: int, month: int) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from vitrina.csvw.common import read_annotations
 from vitrina.csvw.context import words
+from vitrina.csvw.encoding import codec
 
 if TYPE_CHECKING:
     from vitrina.csvw.properties import Object, Scope
@@ -24,20 +24,20 @@ class Dialect:
     """A dialect description, each flag with the default of the standard.
 
     Attributes:
-        comment_prefix: what starts a comment line; None for no comments. The Model says None by default and
-            the Metadata Vocabulary says "#"; only the first loses no row of data, and the test suite agrees
-            with it.
-        delimiter: the character between cells.
+        comment_prefix: what starts a comment line, never empty; None for no comments. The Model says None by default
+            and the Metadata Vocabulary says "#"; the working group decided for None (erratum 801).
+        delimiter: the string between cells, of one character or more.
         double_quote: whether a quote inside quotes is doubled; otherwise a backslash escapes it.
-        encoding: the character encoding of the file.
+        encoding: the character encoding of the file, as a codec of Python.
         header_row_count: how many header rows there are.
-        line_terminators: what ends a row.
+        line_terminators: the strings that end a row, one or more, none empty.
         quote_char: the character around cells; None for no quoting.
         skip_blank_rows: whether rows without any text are left out.
         skip_columns: how many columns to leave out at the start.
         skip_rows: how many rows to leave out before the header.
         trim: which ends of cells lose their whitespace.
         id: the IRI of the dialect, or None.
+        described: whether a document describes it; if not, the headers of a response may change it.
     """
 
     comment_prefix: str | None = None
@@ -52,6 +52,14 @@ class Dialect:
     skip_rows: int = 0
     trim: Trim = "true"
     id: str | None = None
+    described: bool = field(default=False, compare=False)
+
+    @property
+    def escape_char(self) -> str | None:
+        """What stands before a quote inside quotes: the quote itself, a backslash, or None without quoting."""
+        if self.quote_char is None:
+            return None
+        return self.quote_char if self.double_quote else "\\"
 
 
 def read_dialect(of: Object, path: str, scope: Scope) -> Dialect:
@@ -68,7 +76,7 @@ def read_dialect(of: Object, path: str, scope: Scope) -> Dialect:
     scope.check_type(of, "Dialect", path)
     read_annotations(of, _PROPERTIES, path, scope)
     found: dict[str, Any] = {
-        "delimiter": _character(of, "delimiter", path, scope),
+        "delimiter": scope.text(of, "delimiter", path),
         "double_quote": scope.boolean(of, "doubleQuote", path),
         "encoding": _encoding(of, path, scope),
         "header_row_count": _header_rows(of, path, scope),
@@ -81,32 +89,25 @@ def read_dialect(of: Object, path: str, scope: Scope) -> Dialect:
     }
     flags = {name: value for name, value in found.items() if value is not None}
     # For these two null is a value: no comments, no quoting.
-    for name, field in (("commentPrefix", "comment_prefix"), ("quoteChar", "quote_char")):
+    for name, flag in (("commentPrefix", "comment_prefix"), ("quoteChar", "quote_char")):
         if name in of and of[name] is None:
-            flags[field] = None
-        elif (value := _character(of, name, path, scope)) is not None:
-            flags[field] = value
-    return Dialect(**flags)
-
-
-def _character(of: Object, name: str, path: str, scope: Scope) -> str | None:
-    text = scope.string(of, name, path)
-    if text is None or len(text) == 1 or (name == "commentPrefix" and text):
-        return text
-    scope.findings.error(f"{path}.{name}", "unsupported", "only a single character is supported here")
-    return None
+            flags[flag] = None
+        elif (value := scope.text(of, name, path)) is not None:
+            flags[flag] = value
+    if len(flags.get("quote_char") or "") > 1:
+        scope.findings.error(f"{path}.quoteChar", "unsupported", "only a single character is supported here")
+    return Dialect(**flags, described=True)
 
 
 def _encoding(of: Object, path: str, scope: Scope) -> str | None:
-    name = scope.string(of, "encoding", path)
-    if name is None:
+    label = scope.string(of, "encoding", path)
+    if label is None:
         return None
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        scope.findings.warn(f"{path}.encoding", "encoding", f"{name!r} is not a known encoding; utf-8 is used")
-        return None
-    return name
+    found = codec(label)
+    if found is None:
+        message = f"the Encoding standard has no encoding {label!r}; utf-8 is used"
+        scope.findings.warn(f"{path}.encoding", "encoding", message)
+    return found
 
 
 def _header_rows(of: Object, path: str, scope: Scope) -> int | None:
@@ -120,19 +121,18 @@ def _terminators(of: Object, path: str, scope: Scope) -> tuple[str, ...] | None:
     found = [value] if isinstance(value, str) else value
     if "lineTerminators" not in of:
         return None
-    if not isinstance(found, list) or not found or not all(isinstance(item, str) for item in found):
-        scope.findings.warn(f"{path}.lineTerminators", "type", "expected a string or an array of strings")
+    if not isinstance(found, list) or not found or not all(isinstance(item, str) and item for item in found):
+        message = "expected a string or an array of strings, none of them empty; the property is ignored"
+        scope.findings.warn(f"{path}.lineTerminators", "type", message)
         return None
-    if set(found) - {"\r\n", "\n", "\r"}:
-        message = "only CR LF, LF and CR are supported here"
-        scope.findings.error(f"{path}.lineTerminators", "unsupported", message)
-        return None
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _trim(of: Object, path: str, scope: Scope) -> str | None:
+    initial = scope.boolean(of, "skipInitialSpace", path)
     if isinstance(of.get("trim"), bool):
         return str(of["trim"]).lower()
     trim = scope.one_of(of, "trim", path, get_args(Trim))
-    initial = scope.boolean(of, "skipInitialSpace", path)
-    return trim if trim is not None or not initial else "start"
+    if trim is not None or initial is None:
+        return trim
+    return "start" if initial else "false"

@@ -47,8 +47,8 @@ def read_inherited(of: Object, path: str, scope: Scope) -> dict[str, Any]:
     values = {name: value for name, value in found.items() if value is not None}
     if "separator" in of:
         # null is a value here: it cancels the separator of a containing description.
-        separator = None if of["separator"] is None else scope.string(of, "separator", path)
-        if separator or of["separator"] is None:
+        separator = None if of["separator"] is None else scope.text(of, "separator", path)
+        if separator is not None or of["separator"] is None:
             values["separator"] = separator
     return values
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vitrina.csvw.context import RDF, XSD, expand_name, expand_term
+from vitrina.csvw.context import RDF, XSD, expand_name, expand_term, is_absolute
 from vitrina.csvw.iri import clean, resolve
 from vitrina.csvw.langtag import UNDETERMINED
 from vitrina.csvw.lexical import canonical_float
@@ -66,7 +66,8 @@ class AnnotationWriter:
         types = value.get("@type", [])
         for name in types if isinstance(types, list) else [types]:
             yield f"{node} {iri(RDF + 'type')} {iri(clean(expand_term(name) or name))}{self.end}"
-        yield from self.write(node, ((key, item) for key, item in value.items() if not key.startswith("@")))
+        # JSON-LD passes over what is neither a prefixed name nor a URL.
+        yield from self.write(node, ((key, item) for key, item in value.items() if is_absolute(key)))
 
     def _identified(self, reference: str) -> str:
         return iri(clean(resolve(self.base, expand_name(reference))))

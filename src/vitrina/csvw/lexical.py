@@ -10,8 +10,11 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import struct
+import sys
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Context, Decimal
+from functools import cache
 from typing import Final
 
 Form = Callable[[str], str | None]
@@ -57,18 +60,24 @@ _INTEGER = re.compile(r"([+-]?)0*([0-9]+)", re.ASCII)
 _DECIMAL = re.compile(r"([+-]?)(?:0*([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))", re.ASCII)
 _CANONICAL_DECIMAL = re.compile(r"(?:0|-?[1-9][0-9]*|-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9])", re.ASCII)
 _FLOAT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?|[+-]?INF|NaN", re.ASCII)
+# Section 5.4 of XML Schema allows to limit the numbers of a duration; 18 digits are 10^10 ages of the universe.
 _DURATION = re.compile(
-    r"(-?)P(?=.)(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)D)?"
-    r"(?:T(?=.)(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?)?",
+    r"(-?)P(?=.)(?:([0-9]{1,18})Y)?(?:([0-9]{1,18})M)?(?:([0-9]{1,18})D)?"
+    r"(?:T(?=.)(?:([0-9]{1,18})H)?(?:([0-9]{1,18})M)?(?:([0-9]{1,18})(\.[0-9]+)?S)?)?",
     re.ASCII,
 )
+EXACT: Final = Context(prec=5000)
+"""Arithmetic that does not round the fractions of seconds that data have."""
 _DAY_TIME = re.compile(r"[^YM]*(?:T.*)?", re.DOTALL)
 _YEAR_MONTH = re.compile(r"[^DT]*", re.DOTALL)
 
 
 def _integer(low: int | None, high: int | None) -> Form:
+    # Positive numbers of so many digits are surely within the bounds.
+    safe = sys.maxsize if high is None else len(str(high)) - 1 if high > 0 else 0
+
     def form(text: str) -> str | None:
-        if text.isascii() and text.isdigit() and text[0] != "0" and low in (None, 0, 1) and high is None:
+        if text.isascii() and text.isdigit() and text[0] != "0" and len(text) <= safe:
             return text
         found = _INTEGER.fullmatch(text)
         if found is None:
@@ -129,9 +138,11 @@ def _hex_binary(text: str) -> str | None:
 def _base64_binary(text: str) -> str | None:
     joined = text.replace(" ", "")
     try:
-        return base64.b64encode(base64.b64decode(joined, validate=True)).decode("ascii")
+        encoded = base64.b64encode(base64.b64decode(joined, validate=True)).decode("ascii")
     except (binascii.Error, ValueError):
         return None
+    # The last digit may have no bits that belong to no octet.
+    return joined if encoded == joined else None
 
 
 def _duration(shape: re.Pattern[str] | None) -> Form:
@@ -142,9 +153,14 @@ def _duration(shape: re.Pattern[str] | None) -> Form:
     return form
 
 
-def _pattern(pattern: str) -> Form:
-    compiled = re.compile(pattern)
-    return lambda text: text if compiled.fullmatch(text) is not None else None
+@cache
+def _compiled(name: str) -> re.Pattern[str]:
+    # Compiled when first used: the classes of names are large, and few tables have names in them.
+    return re.compile(_PATTERNS[name])
+
+
+def _pattern(name: str) -> Form:
+    return lambda text: text if _compiled(name).fullmatch(text) is not None else None
 
 
 def _any(text: str) -> str | None:
@@ -153,7 +169,7 @@ def _any(text: str) -> str | None:
 
 FORMS: Final[dict[str, Form]] = {
     **dict.fromkeys(("anyAtomicType", "anyURI", "string", "normalizedString", "token", "json", "xml", "html"), _any),
-    **{name: _pattern(pattern) for name, pattern in _PATTERNS.items()},
+    **{name: _pattern(name) for name in _PATTERNS},
     **{name: _integer(low, high) for name, (low, high) in INTEGERS.items()},
     "decimal": decimal_form,
     "double": _float,
@@ -189,6 +205,29 @@ def canonical_float(lexical: str) -> str:
     return f"{sign}{digits[0]}.{digits[1:] or '0'}E{power}"
 
 
+def canonical_single(lexical: str) -> str:
+    """Writes the canonical representation of a float of 32 bits.
+
+    Args:
+        lexical: a valid lexical form.
+
+    Returns:
+        The shortest form that gives the same float, for instance ``1.0E-1`` for ``0.1``.
+    """
+    if lexical == "NaN":
+        return lexical
+    number = _single(float(lexical))
+    shorter = (f"{number:.{digits}g}" for digits in range(1, 9))
+    return canonical_float(next((text for text in shorter if _single(float(text)) == number), f"{number:.9g}"))
+
+
+def _single(number: float) -> float:
+    try:
+        return float(struct.unpack("<f", struct.pack("<f", number))[0])
+    except OverflowError:
+        return float("inf") if number > 0 else float("-inf")
+
+
 def duration_parts(lexical: str) -> tuple[int, Decimal]:
     """Splits a duration into its two independent quantities.
 
@@ -201,10 +240,10 @@ def duration_parts(lexical: str) -> tuple[int, Decimal]:
     found = _DURATION.fullmatch(lexical)
     if found is None:
         return 0, Decimal(0)
-    years, months, days, hours, minutes, seconds = (Decimal(part or 0) for part in found.groups()[1:])
-    sign = -1 if found[1] else 1
-    total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
-    return sign * int(years * 12 + months), sign * total
+    years, months, days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:7])
+    whole = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+    total = EXACT.add(Decimal(whole), Decimal(found[8] or 0))
+    return (-years * 12 - months, EXACT.minus(total)) if found[1] else (years * 12 + months, total)
 
 
 def canonical_duration(lexical: str) -> str:
@@ -219,7 +258,7 @@ def canonical_duration(lexical: str) -> str:
     months, seconds = duration_parts(lexical)
     sign = "-" if months < 0 or seconds < 0 else ""
     years, months = divmod(abs(months), 12)
-    minutes, second = divmod(abs(seconds), 60)
+    minutes, second = EXACT.divmod(seconds.copy_abs(), Decimal(60))
     hours, minute = divmod(int(minutes), 60)
     days, hour = divmod(hours, 24)
     day_part = _fields((years, "Y"), (months, "M"), (days, "D"))

@@ -6,6 +6,7 @@ finds.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from vitrina.csvw.common import check_value, read_annotations
@@ -18,10 +19,9 @@ from vitrina.csvw.properties import Load, Object, Scope
 from vitrina.csvw.schema import read_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SHARED: Final = INHERITED | {
-    "@context",
     "@id",
     "@type",
     "dialect",
@@ -53,47 +53,45 @@ def read_metadata(document: object, base: str, *, load: Load | None = None) -> T
     findings = Findings()
     scope = Scope(findings, base, load=load)
     group: TableGroup | None = None
-    if not isinstance(document, dict):
-        findings.error("$", "type", "a metadata document must be an object")
-    else:
+    if isinstance(document, dict):
         scope = scope.with_context(document.get("@context"), "$")
-        if "tables" in document or document.get("@type") == "TableGroup":
-            group = _group(document, scope)
-        else:
-            table = _table(document, "$", scope, {})
-            group = None if table is None else TableGroup((table,), base=scope.base, language=scope.language)
-        _check_foreign_keys(group.tables if group else (), scope)
+        content = {key: value for key, value in document.items() if key != "@context"}
+        is_group = "tables" in content or content.get("@type") == "TableGroup"
+        group = _group(content, scope) if is_group else _group_of_one(content, scope)
+    else:
+        findings.error("$", "type", "a metadata document must be an object")
     warnings = findings.check()
     if group is None:  # every path to here has noted an error, so check() has raised
         raise AssertionError
-    return TableGroup(
-        tables=group.tables,
-        base=group.base,
-        language=group.language,
-        notes=group.notes,
-        id=group.id,
-        annotations=group.annotations,
-        warnings=warnings,
-    )
+    return replace(group, warnings=warnings)
 
 
-def _group(of: Object, scope: Scope) -> TableGroup | None:
+def _group_of_one(of: Object, scope: Scope) -> TableGroup:
+    table = _table(of, "$", scope, {})
+    _check_foreign_keys([("$", table)], scope)
+    return TableGroup((table,), base=scope.base, language=scope.language)
+
+
+def _group(of: Object, scope: Scope) -> TableGroup:
     path = "$"
     scope.check_type(of, "TableGroup", path)
     items = scope.objects(of, "tables", path)
     if not items:
         scope.findings.error(f"{path}.tables", "required", "a table group needs at least one table")
-        return None
-    shared = {
+    shared: dict[str, Any] = {
         "inherited": read_inherited(of, path, scope),
         "dialect": _dialect(of, path, scope),
         "schema": scope.described(of, "tableSchema", path),
         "direction": _direction(of, path, scope),
         "transformations": _transformations(of, path, scope),
     }
-    tables = (_table(item, here, scope, shared) for here, item in items)
+    if shared["schema"] is not None:
+        # Its problems are problems even when every table has a schema of its own.
+        read_schema(shared["schema"], shared["inherited"])
+    tables = [(here, _table(item, here, scope, shared)) for here, item in items]
+    _check_foreign_keys(tables, scope)
     return TableGroup(
-        tables=tuple(table for table in tables if table is not None),
+        tables=tuple(table for _, table in tables),
         base=scope.base,
         language=scope.language,
         notes=_notes(of, path, scope),
@@ -102,7 +100,7 @@ def _group(of: Object, scope: Scope) -> TableGroup | None:
     )
 
 
-def _table(of: Object, path: str, scope: Scope, shared: Mapping[str, Any]) -> Table | None:
+def _table(of: Object, path: str, scope: Scope, shared: Mapping[str, Any]) -> Table:
     scope.check_type(of, "Table", path)
     url = scope.link(of, "url", path) if isinstance(of.get("url"), str) else None
     if url is None:
@@ -114,8 +112,8 @@ def _table(of: Object, path: str, scope: Scope, shared: Mapping[str, Any]) -> Ta
     dialect = _dialect(of, path, scope) or shared.get("dialect") or Dialect()
     schema = Schema(described=False, inherited=inherited, about_url=inherited.get("about_url"))
     if described is not None:
-        schema = read_schema(described[0], f"{path}.tableSchema", described[1], inherited)
-    table = Table(
+        schema = read_schema(described, inherited)
+    return Table(
         url=url or "",
         schema=schema,
         dialect=dialect,
@@ -126,12 +124,11 @@ def _table(of: Object, path: str, scope: Scope, shared: Mapping[str, Any]) -> Ta
         id=scope.identifier(of, path),
         annotations=read_annotations(of, _TABLE, path, scope),
     )
-    return table if url is not None else None
 
 
 def _dialect(of: Object, path: str, scope: Scope) -> Dialect | None:
     described = scope.described(of, "dialect", path)
-    return None if described is None else read_dialect(described[0], f"{path}.dialect", described[1])
+    return None if described is None else read_dialect(described.content, described.path, described.scope)
 
 
 def _direction(of: Object, path: str, scope: Scope) -> str | None:
@@ -139,13 +136,10 @@ def _direction(of: Object, path: str, scope: Scope) -> str | None:
 
 
 def _notes(of: Object, path: str, scope: Scope) -> tuple[Any, ...]:
-    notes = of.get("notes", [])
-    if not isinstance(notes, list):
-        scope.findings.warn(f"{path}.notes", "type", "expected an array; the notes are ignored")
-        return ()
-    for index, note in enumerate(notes):
-        check_value(note, f"{path}.notes[{index}]", scope)
-    return tuple(notes)
+    notes = scope.objects(of, "notes", path)
+    for here, note in notes:
+        check_value(note, here, scope)
+    return tuple(note for _, note in notes)
 
 
 def _transformations(of: Object, path: str, scope: Scope) -> tuple[Object, ...]:
@@ -173,27 +167,32 @@ def referenced_table(key: ForeignKey, tables: Sequence[Table]) -> Table | None:
     Returns:
         The table with the URL, or else the schema, that the key names; None when the group has no such table.
     """
+    return next(_referenced(key, tables), None)
+
+
+def _referenced(key: ForeignKey, tables: Iterable[Table]) -> Iterator[Table]:
+    wanted = normalise((key.schema_reference if key.resource is None else key.resource) or "")
     for table in tables:
-        if key.resource is not None:
-            if normalise(table.url) == normalise(key.resource):
-                return table
-        elif table.schema.id is not None and table.schema.id == key.schema_reference:
-            return table
-    return None
+        found = table.schema.id if key.resource is None else table.url
+        if found is not None and normalise(found) == wanted:
+            yield table
 
 
-def _check_foreign_keys(tables: Sequence[Table], scope: Scope) -> None:
-    for index, table in enumerate(tables):
+def _check_foreign_keys(tables: Sequence[tuple[str, Table]], scope: Scope) -> None:
+    for path, table in tables:
         for number, key in enumerate(table.schema.foreign_keys):
-            path = f"$.tables[{index}].tableSchema.foreignKeys[{number}]"
-            target = referenced_table(key, tables)
-            if target is None:
-                scope.findings.error(f"{path}.reference", "foreign_key", "no table of the group is referenced")
+            here = f"{path}.tableSchema.foreignKeys[{number}]"
+            targets = list(_referenced(key, (target for _, target in tables)))
+            if not targets:
+                scope.findings.error(f"{here}.reference", "foreign_key", "no table of the group is referenced")
                 continue
-            for names, columns, here in (
-                (key.columns, table.schema.columns, path),
-                (key.referenced, target.schema.columns, f"{path}.reference"),
+            if key.resource is None and len(targets) > 1:
+                message = f"{len(targets)} tables of the group have the schema that is referenced"
+                scope.findings.error(f"{here}.reference", "foreign_key", message)
+            for names, columns, place in (
+                (key.columns, table.schema.columns, here),
+                (key.referenced, targets[0].schema.columns, f"{here}.reference"),
             ):
                 missing = set(names) - {column.name for column in columns if column.named}
                 if missing:
-                    scope.findings.error(here, "foreign_key", f"no column states the name {min(missing)!r}")
+                    scope.findings.error(place, "foreign_key", f"no column states the name {min(missing)!r}")

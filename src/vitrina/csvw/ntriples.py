@@ -24,6 +24,10 @@ class IriError(ValueError):
         super().__init__(f"not an IRI: {iri!r}")
         self.iri = iri
 
+    def __reduce__(self) -> tuple[type[IriError], tuple[str]]:
+        """Lets the error come from another process as it is."""
+        return IriError, (self.iri,)
+
 
 def _escape(found: re.Match[str]) -> str:
     character = found[0]

@@ -12,6 +12,8 @@ from typing import Final
 
 _SPECIAL: Final = frozenset(("NaN", "INF", "-INF"))
 _SCALE: Final = {"%": 2, "‰": 3}
+NOT_MARKS: Final = frozenset("0123456789#+-E%‰")
+"""What cannot be in the string for the decimal point or the one that groups digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,15 @@ class NumberFormatError(ValueError):
 def _compile(spec: NumberFormat) -> _Pattern:
     point, group = re.escape(spec.decimal_char), re.escape(spec.group_char or ",")
     found = re.fullmatch(
-        rf"([+-]?)([%‰]?)((?:[#0]|{group})*)(?:{point}((?:[#0]|{group})*))?(?:E(\+?)(#*0+))?([%‰]?)",
+        rf"([+-]?)([%‰]?)([+-]?)((?:[#0]|{group})*)(?:{point}((?:[#0]|{group})*))?"
+        r"(?:E(\+?)(#*0+))?([%‰]?)",
         spec.pattern or "",
     )
-    if found is None or not (found[3] or found[4]) or (found[2] and found[7]):
+    if found is None or not (found[4] or found[5]) or (found[1] and found[3]):
         raise NumberFormatError(f"{spec.pattern!r} is not a number format pattern")
-    whole, fraction = found[3], found[4] or ""
+    if (found[2] or found[8]) and not _one_of(found[2], found[7], found[8]):
+        raise NumberFormatError(f"{spec.pattern!r} has more than one percent sign, per-mille sign or exponent")
+    whole, fraction = found[4], found[5] or ""
     char = spec.group_char or ","
     sections = whole.split(char)
     digits, decimals = whole.replace(char, ""), fraction.replace(char, "")
@@ -63,16 +68,20 @@ def _compile(spec: NumberFormat) -> _Pattern:
     if any(not section for section in sections[1:]):
         raise NumberFormatError(f"{spec.pattern!r} has an empty group")
     return _Pattern(
-        sign=found[1],
-        scale=found[2] or found[7],
+        sign=found[1] or found[3],
+        scale=found[2] or found[8],
         scale_first=bool(found[2]),
         whole_minimum=digits.count("0"),
         # The last group, and the one before it for all the others (1,23,456).
         groups=tuple(len(section) for section in reversed(sections[1:])),
         fraction=(decimals.count("0"), len(decimals)),
         fraction_group=fraction.index(char) if char in fraction else 0,
-        exponent=(bool(found[5]), found[6].count("0")) if found[6] else None,
+        exponent=(bool(found[6]), found[7].count("0")) if found[7] else None,
     )
+
+
+def _one_of(*marks: str | None) -> bool:
+    return sum(map(bool, marks)) == 1
 
 
 def _grouped(digits: str, groups: tuple[int, ...], char: str) -> str:
@@ -110,7 +119,9 @@ class NumberReader:
         point, group = re.escape(self._decimal), re.escape(self._group) if self._group else None
         digits = rf"(?:[0-9]|{group})" if group else "[0-9]"
         self._number = re.compile(
-            rf"([%‰]?)([+-]?)({digits}*)(?:{point}({digits}*))?(?:E([+-]?)([0-9]+))?([%‰]?)", re.ASCII
+            rf"([+-]?)([%‰]?)([+-]?)({digits}*)(?:{point}({digits}*))?"
+            r"(?:E([+-]?)([0-9]+))?([%‰]?)",
+            re.ASCII,
         )
 
     def read(self, text: str) -> str | None:
@@ -126,50 +137,48 @@ class NumberReader:
         if text in _SPECIAL:
             return text
         found = self._number.fullmatch(text)
-        if found is None or (found[1] and found[7]):
+        if found is None:
             return None
-        valid = self._loose(found) if self._pattern is None else self._matches(self._pattern, found)
-        return self._plain(found) if valid else None
+        sign, scale, late_sign, whole, fraction, exponent_sign, exponent, end_scale = found.groups()
+        if (late_sign and sign) or fraction == "" or ((scale or end_scale) and not _one_of(scale, exponent, end_scale)):
+            return None
+        sign = sign or late_sign
+        digits, decimals, group = whole, fraction or "", self._group
+        if group is not None:
+            digits, decimals = whole.replace(group, ""), decimals.replace(group, "")
+        pattern = self._pattern
+        if pattern is None:
+            # A fraction has only digits in the loose format; only the whole part may be grouped.
+            grouped_well = group is None or (group * 2 not in whole and decimals == (fraction or ""))
+            valid = grouped_well and not scale and whole[:1].isdigit()
+        else:
+            valid = (
+                (scale == pattern.scale if pattern.scale_first else not scale and end_scale == pattern.scale)
+                and (not pattern.sign or sign == pattern.sign or (pattern.sign == "+" and sign == "-"))
+                and self._has_digits(pattern, digits, decimals)
+                and whole == _grouped(digits, pattern.groups, group or "")
+                and (fraction or "") == _fraction_grouped(decimals, pattern.fraction_group, group or "")
+                and _exponent_matches(pattern.exponent, exponent_sign, exponent)
+            )
+        if not valid:
+            return None
+        number = f"{sign}{digits or '0'}.{decimals}" if decimals else f"{sign}{digits or '0'}"
+        if exponent is not None:
+            return f"{number}E{exponent_sign}{exponent}"
+        return _scaled(number, _SCALE[scale or end_scale]) if scale or end_scale else number
 
-    def _loose(self, found: re.Match[str]) -> bool:
-        whole, fraction, group = found[3], found[4], self._group
-        if found[1] or not whole[:1].isdigit() or fraction == "" or (found[6] and found[7]):
-            return False
-        # A fraction has only digits in the loose format; only the whole part may be grouped.
-        return not (group and ((group * 2) in whole or (fraction is not None and group in fraction)))
-
-    def _matches(self, pattern: _Pattern, found: re.Match[str]) -> bool:
-        group = self._group or ","
-        whole, fraction = found[3], found[4]
-        digits, decimals = whole.replace(group, ""), (fraction or "").replace(group, "")
+    @staticmethod
+    def _has_digits(pattern: _Pattern, digits: str, decimals: str) -> bool:
         low, high = pattern.fraction
-        return (
-            (found[1] if pattern.scale_first else found[7]) == pattern.scale
-            and not (found[7] if pattern.scale_first else found[1])
-            and (not pattern.sign or found[2] == pattern.sign or (pattern.sign == "+" and found[2] == "-"))
-            and bool(digits or decimals)
-            and len(digits) >= pattern.whole_minimum
-            and whole == _grouped(digits, pattern.groups, group)
-            and fraction != ""
-            and low <= len(decimals) <= high
-            and (fraction or "") == _fraction_grouped(decimals, pattern.fraction_group, group)
-            and _exponent_matches(pattern.exponent, found[5], found[6])
-        )
+        return bool(digits or decimals) and len(digits) >= pattern.whole_minimum and low <= len(decimals) <= high
 
-    def _plain(self, found: re.Match[str]) -> str:
-        group = self._group or ""
-        whole, fraction = found[3], found[4] or ""
-        if group:
-            whole, fraction = whole.replace(group, ""), fraction.replace(group, "")
-        number = f"{found[2]}{whole or '0'}" + (f".{fraction}" if fraction else "")
-        scale = _SCALE.get(found[1] or found[7])
-        if found[6] is not None:
-            return f"{number}E{found[5]}{found[6]}"
-        if scale is None:
-            return number
-        with localcontext() as exact:
-            exact.prec = len(number) + scale + 1
-            return f"{Decimal(number).scaleb(-scale):f}"
+
+def _scaled(number: str, places: int) -> str:
+    with localcontext() as exact:
+        exact.prec = len(number) + places + 1
+        scaled = f"{Decimal(number).scaleb(-places):f}"
+    # 100 % is the integer 1.
+    return scaled.rstrip("0").rstrip(".") if "." in scaled else scaled
 
 
 def _exponent_matches(expected: tuple[bool, int] | None, sign: str | None, digits: str | None) -> bool:

@@ -35,6 +35,24 @@ class MetadataError(ValueError):
         self.problems = problems
 
 
+class CsvError(ValueError):
+    """Text that cannot be read as a table.
+
+    Attributes:
+        row: the number of the row in the file, from 1.
+        reason: what is wrong, in English.
+    """
+
+    def __init__(self, row: int, reason: str) -> None:
+        super().__init__(f"row {row}: {reason}")
+        self.row = row
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[CsvError], tuple[int, str]]:
+        """Lets the error come from another process as it is."""
+        return CsvError, (self.row, self.reason)
+
+
 @dataclass(slots=True)
 class Findings:
     """Collects errors and warnings while a document is read, so that one reading reports all of them."""
@@ -57,5 +75,5 @@ class Findings:
             MetadataError: if any error was noted.
         """
         if self.errors:
-            raise MetadataError(tuple(self.errors))
-        return tuple(self.warnings)
+            raise MetadataError(tuple(dict.fromkeys(self.errors)))
+        return tuple(dict.fromkeys(self.warnings))

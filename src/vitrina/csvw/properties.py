@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vitrina.csvw.context import CSVW_CONTEXT, expand_name
+from vitrina.csvw.context import CSVW_CONTEXT
 from vitrina.csvw.iri import clean, resolve
 from vitrina.csvw.langtag import UNDETERMINED, is_tag
 
@@ -20,6 +20,20 @@ if TYPE_CHECKING:
 Object = Mapping[str, Any]
 Load = Callable[[str], object]
 """Fetches the JSON document at an absolute URL, decoded; may raise OSError or ValueError."""
+
+
+class Described(NamedTuple):
+    """The value of an object property.
+
+    Attributes:
+        content: the object; empty when the document has something else there.
+        path: the JSON path of the property.
+        scope: what holds in the object, which may have come from another document.
+    """
+
+    content: Object
+    path: str
+    scope: Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +69,8 @@ class Scope:
         if name not in of:
             return None
         value = of[name]
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-            return value
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0 and value == value // 1:
+            return int(value)
         self._wrong(f"{path}.{name}", "a non-negative integer")
         return None
 
@@ -68,6 +82,13 @@ class Scope:
             return str(of[name])
         self._wrong(f"{path}.{name}", "a string")
         return None
+
+    def text(self, of: Object, name: str, path: str) -> str | None:
+        """Reads a string atomic property that may not be empty; None when it is absent or wrong."""
+        if of.get(name) == "":
+            self._wrong(f"{path}.{name}", "a string that is not empty")
+            return None
+        return self.string(of, name, path)
 
     def one_of(self, of: Object, name: str, path: str, allowed: Iterable[str]) -> str | None:
         """Reads a string property with a closed list of values; None when it is absent or wrong."""
@@ -152,30 +173,30 @@ class Scope:
         self._wrong(f"{path}.{name}", "the name of a column or an array of names")
         return ()
 
-    def described(self, of: Object, name: str, path: str) -> tuple[Object, Scope] | None:
+    def described(self, of: Object, name: str, path: str) -> Described | None:
         """Reads an object property, fetching it when it is given by URL (sections 5.1.5 and 6).
 
         Returns:
-            The object and the scope that holds in it; None when the property is absent.
+            The object and where it is; None when the property is absent.
         """
         if name not in of:
             return None
         value, here = of[name], f"{path}.{name}"
         if isinstance(value, dict):
-            return value, self
+            return Described(value, here, self)
         if not isinstance(value, str):
             self._wrong(here, "an object or a URL")
-            return {}, self
+            return Described({}, here, self)
         url = clean(resolve(self.base, value))
         loaded = self._load(url, here)
         if loaded is None:
-            return {}, self
+            return Described({}, here, self)
         scope = replace(self, base=url, language=UNDETERMINED)
         if "@context" in loaded:
             scope = scope.with_context(loaded["@context"], here)
         content = {key: item for key, item in loaded.items() if key != "@context"}
         content.setdefault("@id", url)
-        return content, scope
+        return Described(content, here, scope)
 
     def _load(self, url: str, path: str) -> Object | None:
         if self.load is None:
@@ -183,7 +204,7 @@ class Scope:
             return None
         try:
             loaded = self.load(url)
-        except (OSError, ValueError) as failure:
+        except (OSError, ValueError, RecursionError) as failure:
             self.findings.error(path, "reference", f"{url} cannot be read: {failure}")
             return None
         if isinstance(loaded, dict):
@@ -199,12 +220,10 @@ class Scope:
         """
         here = f"{path}.@context"
         local: object = {}
-        if isinstance(context, list) and len(context) in (
-            1,
-            2,
-        ):  # the URL alone, or the URL and a local context
-            local = context[1] if len(context) > 1 else {}
-            context = context[0]
+        if isinstance(context, list) and context:
+            # The URL alone, as JSON-LD allows it, or the URL and a local context.
+            context, *rest = context
+            local = rest[0] if len(rest) == 1 else rest or {}
         if context != CSVW_CONTEXT or not isinstance(local, dict) or set(local) - {"@base", "@language"}:
             self.findings.error(here, "context", f"must be {CSVW_CONTEXT}, perhaps with @base and @language")
             return self
@@ -218,8 +237,3 @@ class Scope:
             base=self.base if base is None else resolve(self.base, base),
             language=UNDETERMINED if language is None else language,
         )
-
-    def node(self, text: str) -> str:
-        """Expands a prefixed name or resolves a URL, as ``@id`` inside an annotation wants it (section 6)."""
-        expanded = expand_name(text)
-        return clean(expanded if expanded != text else resolve(self.base, text))

@@ -1,36 +1,23 @@
-"""Reading CSV text into rows as a dialect says (Model for Tabular Data, section 8 "Parsing Tabular Data")."""
+"""Reading a file into its header and its rows as a dialect says (Model for Tabular Data, section 8)."""
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from vitrina.csvw.blocks import Block, Cutter, Row
+from vitrina.csvw.rowparser import WHITESPACE
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from vitrina.csvw.dialect import Dialect
+    from vitrina.csvw.dialect import Dialect, Trim
 
-Row = tuple[int, int, list[str]]
-"""The number of a row in the table, its number in the file (both from 1), and its string values."""
-
-_TRIM: Final[dict[str, Callable[[str], str]]] = {
-    "true": lambda text: text.strip(" \t\r\n"),
-    "start": lambda text: text.lstrip(" \t\r\n"),
-    "end": lambda text: text.rstrip(" \t\r\n"),
+_TRIM: Final[dict[Trim, Callable[[str], str]]] = {
+    "true": lambda text: text.strip(WHITESPACE),
+    "start": lambda text: text.lstrip(WHITESPACE),
+    "end": lambda text: text.rstrip(WHITESPACE),
 }
-
-
-class CsvError(ValueError):
-    """Text that cannot be read as CSV.
-
-    Attributes:
-        row: the number of the row in the file, from 1.
-    """
-
-    def __init__(self, row: int, reason: str) -> None:
-        super().__init__(f"row {row}: {reason}")
-        self.row = row
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,73 +26,46 @@ class TabularFile:
 
     Attributes:
         header: the header rows.
-        comments: the comment lines before the first row of data, without their prefix.
-        rows: the rows of data, once, as they are read; raises CsvError where the text is not CSV.
+        comments: the comment lines met so far, without their prefix, and the rows that the dialect skips.
+        blocks: the rows of data in blocks, once, as they are read; raises CsvError where the text is not CSV.
+        trim: what takes the whitespace off a cell, or None.
     """
 
     header: tuple[tuple[str, ...], ...]
-    comments: tuple[str, ...]
-    rows: Iterator[Row]
+    comments: Sequence[str]
+    blocks: Iterator[Block]
+    trim: Callable[[str], str] | None
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """The rows of data, once, as they are read; raises CsvError where the text is not CSV."""
+        return (row for block in self.blocks for row in self.trimmed(block.rows()))
+
+    def trimmed(self, rows: Iterable[Row]) -> Iterable[Row]:
+        """Takes the whitespace off the cells of some rows, as the dialect says."""
+        trim = self.trim
+        return rows if trim is None else ((number, source, list(map(trim, cells))) for number, source, cells in rows)
 
 
-class _Records:
-    """Records of a file, comments set aside.
-
-    Only a line where a record starts can be a comment: inside quotes it is text. So the lines go through
-    here one by one, and the flag tells which of them starts a record.
-    """
-
-    def __init__(self, lines: Iterable[str], dialect: Dialect) -> None:
-        self._lines = iter(lines)
-        self._prefix = dialect.comment_prefix
-        self._at_start = True
-        self._trim = _TRIM.get(dialect.trim)
-        self._skip_columns = dialect.skip_columns
-        self.comments: list[str] | None = []
-        self.number = 0
-        self._reader = csv.reader(
-            self._feed(),
-            delimiter=dialect.delimiter,
-            quotechar=dialect.quote_char,
-            doublequote=dialect.double_quote,
-            escapechar=None if dialect.double_quote or dialect.quote_char is None else "\\",
-            quoting=csv.QUOTE_NONE if dialect.quote_char is None else csv.QUOTE_MINIMAL,
-            strict=False,
-        )
-
-    def _feed(self) -> Iterator[str]:
-        prefix = self._prefix
-        for index, text in enumerate(self._lines):
-            line = text.removeprefix("\ufeff") if index == 0 else text
-            if prefix and self._at_start and line.startswith(prefix):
-                self.number += 1
-                if self.comments is not None:
-                    self.comments.append(line[len(prefix) :].strip())
-                continue
-            self._at_start = False
-            yield line
-
-    def __iter__(self) -> Iterator[list[str]]:
-        return self
-
-    def __next__(self) -> list[str]:
-        self._at_start = True
-        try:
-            cells = next(self._reader)
-        except csv.Error as failure:
-            raise CsvError(self.number + 1, str(failure)) from failure
-        self.number += 1
-        # The csv module gives a blank line as no cells at all; the model has one empty cell there.
-        cells = cells[self._skip_columns :] or [""]
-        return cells if self._trim is None else list(map(self._trim, cells))
-
-
-def read_rows(lines: Iterable[str], dialect: Dialect) -> TabularFile:
-    """Reads CSV text.
+def trimmer(trim: Trim) -> Callable[[str], str] | None:
+    """Gives what takes the whitespace off a cell (Metadata Vocabulary, section 5.9).
 
     Args:
-        lines: the lines with their ends, for instance a file opened with ``newline=""``.
-        dialect: how the text is written.
+        trim: the flag of the dialect.
+
+    Returns:
+        A function from a cell to the cell without it; None where cells keep it.
+    """
+    return _TRIM.get(trim)
+
+
+def read_table(chunks: Iterable[bytes], dialect: Dialect) -> TabularFile:
+    """Reads a file.
+
+    Args:
+        chunks: the bytes of the file, in pieces of any size.
+        dialect: how it is written. Where it does not say how rows end and the file has no line feed, carriage
+            returns end them.
 
     Returns:
         The header, and the rows as they are asked for; memory does not grow with the file.
@@ -113,23 +73,9 @@ def read_rows(lines: Iterable[str], dialect: Dialect) -> TabularFile:
     Raises:
         CsvError: if the skipped rows or the header cannot be read.
     """
-    records = _Records(lines, dialect)
-    for _ in range(dialect.skip_rows):
-        next(records, None)
-    header = []
-    for _ in range(dialect.header_row_count):
-        cells = next(records, None)
-        if cells is not None:
-            header.append(tuple(cells))
-    comments = tuple(records.comments or ())
-    records.comments = None
-    return TabularFile(tuple(header), comments, _rows(records, skip_blank=dialect.skip_blank_rows))
-
-
-def _rows(records: _Records, *, skip_blank: bool) -> Iterator[Row]:
-    number = 0
-    for cells in records:
-        if skip_blank and not any(cells):
-            continue
-        number += 1
-        yield number, records.number, cells
+    cutter = Cutter(chunks, dialect)
+    trim = trimmer(dialect.trim)
+    header = cutter.header()
+    if trim is not None:
+        header = tuple(tuple(map(trim, row)) for row in header)
+    return TabularFile(header, cutter.comments, cutter.blocks(), trim)

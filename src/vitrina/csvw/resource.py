@@ -6,14 +6,12 @@ from memory. Section 5 "Locating Metadata" of "Model for Tabular Data and Metada
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
     from vitrina.csvw.model import Table
 
 OpenTable = Callable[["Table"], Iterable[bytes]]
@@ -29,12 +27,26 @@ class Resource:
         chunks: the bytes of the body, in pieces of any size, read once and as they are asked for.
         content_type: the value of the header Content-Type, with its parameters; None where there is none.
         links: the values of the headers Link.
+        content_language: the value of the header Content-Language; None where there is none.
     """
 
     url: str
     chunks: Iterable[bytes]
     content_type: str | None = None
     links: tuple[str, ...] = ()
+    content_language: str | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Gives the pieces of the body, so that a resource can stand where the bytes of a file are wanted."""
+        return iter(self.chunks)
+
+    def peek(self) -> bytes:
+        """Returns the first piece of the body, which stays there to be read; nothing for an empty body."""
+        pieces = iter(self.chunks)
+        first = next(pieces, b"")
+        if pieces is self.chunks:
+            object.__setattr__(self, "chunks", chain((first,), pieces))
+        return first
 
     def read(self) -> bytes:
         """Returns the whole body."""
@@ -43,39 +55,3 @@ class Resource:
 
 Fetch = Callable[[str], Resource]
 """Fetches an absolute URL; raises FileNotFoundError when nothing is there, OSError when it cannot be had."""
-
-
-class _Chunks(io.RawIOBase):
-    """A stream over pieces of bytes."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._rest = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        while not self._rest:
-            piece = next(self._chunks, None)
-            if piece is None:
-                return 0
-            self._rest = piece
-        view = memoryview(buffer).cast("B")
-        size = min(len(view), len(self._rest))
-        view[:size] = self._rest[:size]
-        self._rest = self._rest[size:]
-        return size
-
-
-def open_lines(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
-    """Decodes a body into lines.
-
-    Args:
-        chunks: the bytes, in pieces of any size.
-        encoding: the name of their character encoding.
-
-    Returns:
-        The lines with their ends as they are.
-    """
-    return io.TextIOWrapper(io.BufferedReader(_Chunks(iter(chunks)), 1 << 16), encoding, newline="")

@@ -1,4 +1,4 @@
-"""The source of the function that turns one row of a table into statements: its names, terms and assembly.
+"""The source of the function that turns rows of a table into statements: its names, terms and assembly.
 
 Everything that does not depend on the row is decided here, once: terms are written and escaped, templates
 folded, and strings of a column get a memo of what they become. What is left for a row is a few look-ups and
@@ -10,68 +10,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from vitrina.csvw.annotate import column_variables, compile_cell, finish_iri
+from vitrina.csvw.cellread import CellReader
 from vitrina.csvw.context import expand_name
-from vitrina.csvw.datatypes import LexicalError, compile_datatype
 from vitrina.csvw.iri import without_fragment
 from vitrina.csvw.ntriples import iri
+from vitrina.csvw.rowfunction import Memo, RowsFunction, assemble
 from vitrina.csvw.uritemplate import Expression, Template, compile_template, encode_value
 
 if TYPE_CHECKING:
     from vitrina.csvw.model import Column, Table
 
-RowFunction = Callable[[int, int, Sequence[str | None]], str]
-"""From the number of a row, its number in the file and its string values to statements, one per line."""
-
-_MEMO_LIMIT: Final = 8192
 _ROW_VARIABLES: Final = {"_row": "number", "_sourceRow": "source"}
 _HIERARCHICAL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://[^/?#\[\]]+[/?#]")
-_Result = TypeVar("_Result")
+_KEPT_WHEN_RESERVED = re.compile(r"[A-Za-z0-9\-._~/:@!$&'()*+,;=]*")
 
 
-class Memo(dict[str | None, _Result]):
-    """Remembers what a function gave for the strings of a column, and forgets all when they are too many.
-
-    Args:
-        make: the function.
-    """
-
-    __slots__ = ("_make",)
-
-    def __init__(self, make: Callable[[str | None], _Result]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, text: str | None) -> _Result:
-        if len(self) >= _MEMO_LIMIT:
-            self.clear()
-        result = self[text] = self._make(text)
-        return result
-
-
-def _encoded_text(column: Column) -> Callable[[str | None], str]:
-    """Compiles ``{x}`` for a column with single values."""
-    parser = compile_datatype(column.datatype)
-    prepare, parse, canonical = parser.prepare, parser.parse, parser.canonical
-    null, default = frozenset(column.null), column.default
-
-    def make(text: str | None) -> str:
-        string = prepare(text or "") or default
-        if string in null:
-            return ""
-        try:
-            return encode_value(canonical(parse(string)))
-        except LexicalError:
-            return encode_value(string)
-
-    return make
-
-
-def _encoded_list(column: Column, expression: Expression) -> Callable[[str | None], str]:
-    parse, name = compile_cell(column), column.name
-    return lambda text: expression.expand({name: parse(text).variable})
+def _is_reserved(expression: Expression) -> bool:
+    """Whether this is ``{+x}``: one variable and no modifier."""
+    variables = expression.variables
+    return expression.operator == "+" and len(variables) == 1 and str(variables[0]) == variables[0].name
 
 
 class RowCode:
@@ -81,16 +41,21 @@ class RowCode:
         table: the table, with all the columns that its file has.
         label: what the labels of its blank nodes start with.
         end: the end of a statement.
+        distinct: the numbers of the columns whose strings hardly ever repeat, so that a memo would not pay.
     """
 
-    def __init__(self, table: Table, label: str, end: str) -> None:
+    def __init__(self, table: Table, label: str, end: str, distinct: frozenset[int] = frozenset()) -> None:
         self.table = table
         self.label = label
         self.end = end
+        self._distinct = distinct
+        self._reader = CellReader(table.dialect.trim)
         self._namespace: dict[str, Any] = {}
         self._known: dict[object, str] = {}
         self._lines: list[str] = []
         self._pieces: list[str] = []
+        self._memos: list[tuple[int, Memo[Any]]] = []
+        self._checked: set[int] = set()
         self._places = {column.number: index for index, column in enumerate(table.source_columns)}
         # Names can repeat when they come from a header; the last column of a name is the one that templates
         # see.
@@ -108,17 +73,65 @@ class RowCode:
         """Gives a text a name in the source; equal texts share one."""
         return self._once(("text", value), lambda: self.constant(value))
 
-    def memo(self, make: Callable[[str | None], object], column: Column) -> str:
-        """Returns the expression that looks up what the string of a column of the file becomes."""
-        return f"{self.constant(Memo(make))}[{self.string(column)}]"
+    def read(self, column: Column) -> CellReader:
+        """Returns what reads the strings of a column; from then on its errors are noted."""
+        self._checked.add(column.number)
+        return self._reader
+
+    def lookup(self, make: Callable[[str | None], object], column: Column) -> str:
+        """Returns the expression for what the string of a column of the file becomes."""
+        if column.number in self._distinct:
+            return f"{self.constant(make)}({self.string(column)})"
+        memo = Memo(make, self._reader.bad)
+        self._memos.append((column.number, memo))
+        return f"{self.constant(memo)}[{self.string(column)}]"
 
     def string(self, column: Column) -> str:
         """Returns the name of the string of a column of the file."""
         return f"c{self._places[column.number]}"
 
-    def add(self, expression: str) -> None:
-        """Adds an expression whose text is part of the result."""
-        self._pieces.append(f"{{{expression}}}")
+    def inline(self, column: Column) -> str | None:
+        """Returns the name of the value of a column whose strings are all distinct and stand for themselves.
+
+        Returns:
+            The name of its value in the row, which is None for null; or None for any other column.
+        """
+        if column.number not in self._distinct or not self._reader.is_plain(column):
+            return None
+        return self._once(("inline", column.number), lambda: self._inline(column))
+
+    def canonical(self, column: Column) -> str | None:
+        """Returns the name of the value of a column whose strings are all distinct and mostly in canonical form.
+
+        Returns:
+            The name of its string in the row, or of None where that is not in canonical form and has to be read; or
+            None for any other column.
+        """
+        form = self._reader.canonical_form(column) if column.number in self._distinct else None
+        if form is None:
+            return None
+        string = self.string(column)
+        test = f"{string} if {string} and {self.constant(form.fullmatch)}({string}) else None"
+        return self._once(("canonical", column.number), lambda: self.variable(test))
+
+    def _inline(self, column: Column) -> str:
+        string = self.string(column)
+        if self._reader.trims == "true":
+            string = f"{string}.strip({self.text(self._reader.whitespace)})"
+        if self._reader.trims in ("true", "false") and column.null == ("",) and not column.default:
+            absent = self.constant(self._reader.missing) + "()" if column.required else "None"
+            self._checked.add(column.number)
+            return self.variable(f"{string} or {absent}")
+        return self.variable(f"{self.constant(self.read(column).variable(column))}({self.string(column)})")
+
+    def add(self, *pieces: str) -> None:
+        """Adds expressions whose texts are part of the result."""
+        self._pieces.extend(pieces)
+
+    def add_if(self, condition: str, *pieces: str) -> None:
+        """Adds expressions whose texts are part of the result where a condition holds."""
+        inner = "".join([f"{{{piece}}}" for piece in pieces])
+        self._pieces.append(f"f'{inner}' if {condition} else none")
 
     def variable(self, expression: str) -> str:
         """Adds an assignment, and returns the name that it gives to the value of an expression."""
@@ -157,9 +170,9 @@ class RowCode:
         names = folded.names
         if not names:
             return self.text(self.finish(folded.expand({})))
-        if len(names) == 1 and not names & _ROW_VARIABLES.keys():
-            column = self._columns[min(names)]
-            return self.variable(self.memo(self.iri_maker(folded, column), column))
+        only = self._columns.get(min(names)) if len(names) == 1 else None
+        if only is not None and only.number not in self._distinct:
+            return self.variable(self.lookup(self.iri_maker(folded, only), only))
         lead = self._lead(folded)
         return self._general(folded) if lead is None else self._joined(lead, folded)
 
@@ -169,13 +182,15 @@ class RowCode:
 
     def iri_maker(self, folded: Template, column: Column) -> Callable[[str | None], str]:
         """Compiles a folded template that depends on one column of the file alone."""
-        parse, name = compile_cell(column), column.name
-        return lambda text: self.finish(folded.expand({name: parse(text).variable}))
+        value, name = self.read(column).variable(column), column.name
+        return lambda text: self.finish(folded.expand({name: value(text)}))
 
     def _lead(self, folded: Template) -> str | None:
         """Returns what comes before the first expression, if joining texts is all that finishing would do."""
         first = folded.parts[0]
-        if not isinstance(first, str) or any(isinstance(p, Expression) and not p.is_simple for p in folded.parts):
+        if not isinstance(first, str):
+            return None
+        if not all(isinstance(part, str) or part.is_simple or _is_reserved(part) for part in folded.parts):
             return None
         lead = without_fragment(self.table.url) + first if first.startswith("#") else expand_name(first)
         if _HIERARCHICAL.match(lead) is None:
@@ -187,38 +202,72 @@ class RowCode:
         pieces = [self.text(f"<{lead}")]
         pieces += [self.text(part) if isinstance(part, str) else self._piece(part) for part in folded.parts[1:]]
         name = self.variable('f"' + "".join([f"{{{piece}}}" for piece in pieces]) + '>"')
-        if "#" not in lead:
-            # A value of one or two dots would be a dot segment, which resolving removes.
+        # A value of one or two dots would be a dot segment, which resolving removes; and a value that may keep its
+        # brackets and number signs would put them where an IRI cannot have them.
+        doubts = [] if "#" in lead else [f'"/." in {name}']
+        if any(isinstance(part, Expression) and _is_reserved(part) for part in folded.parts):
+            signs = sum(part.count("#") for part in (lead, *folded.parts[1:]) if isinstance(part, str))
+            doubts += [f'"[" in {name}', f'"]" in {name}', f'{name}.count("#") > {signs}']
+        if doubts:
             again = self.constant(lambda term: self.finish(term[1:-1]))
-            self._lines.append(f'if "/." in {name}: {name} = {again}({name})')
+            self._lines.append(f"if {' or '.join(doubts)}: {name} = {again}({name})")
         return name
 
     def _piece(self, expression: Expression) -> str:
         name = expression.variables[0].name
         if name in _ROW_VARIABLES:
             return _ROW_VARIABLES[name]
-        column = self._columns[name]
-        make = _encoded_text(column) if column.separator is None else _encoded_list(column, expression)
-        return self._once(("piece", expression), lambda: self.variable(self.memo(make, column)))
+        return self._once(("piece", expression), lambda: self._column_piece(expression, self._columns[name]))
+
+    def _column_piece(self, expression: Expression, column: Column) -> str:
+        name, reserved = column.name, _is_reserved(expression)
+
+        def expand(value: str | list[str] | None) -> str:
+            if not isinstance(value, str):
+                return expression.expand({name: value})
+            if not reserved:
+                return encode_value(value)
+            return value if _KEPT_WHEN_RESERVED.fullmatch(value) is not None else expression.expand({name: value})
+
+        inline = self.inline(column)
+        if inline is not None:
+            return self.variable(f"{self.constant(expand)}({inline})")
+        read, canonical = self.read(column).variable(column), self.canonical(column)
+        value = self.lookup(lambda text: expand(read(text)), column)
+        return self.variable(value if canonical is None else f"{canonical} or {value}")
 
     def _general(self, folded: Template) -> str:
         """Expands the template with a dictionary of its variables, whatever it holds."""
-        parsers = [
-            (name, self._places[self._columns[name].number], compile_cell(self._columns[name]))
-            for name in sorted(folded.names & self._columns.keys())
+        readers = [
+            (name, self._places[column.number], self.read(column).variable(column))
+            for name, column in sorted(self._columns.items())
+            if name in folded.names
         ]
 
         def make(number: int, source: int, values: Sequence[str | None]) -> str:
-            variables = {name: parse(values[place]).variable for name, place, parse in parsers}
+            variables = {name: read(values[place]) for name, place, read in readers}
             return self.finish(folded.expand({**variables, "_row": str(number), "_sourceRow": str(source)}))
 
-        return self.variable(f"{self.constant(make)}(number, source, values)")
-
-    def function(self) -> RowFunction:
-        """Assembles the function; it raises ValueError for a row without exactly one string per column."""
         strings = "".join(f"c{index}, " for index in range(len(self._places)))
-        body = "".join(f"    {line}\n" for line in [f"({strings}) = values", *self._lines])
-        source = f'def row(number, source, values):\n{body}    return f"{"".join(self._pieces)}"\n'
-        namespace = {**self._namespace, "none": ""}
-        exec(compile(source, "<csvw row>", "exec"), namespace)  # noqa: S102 - only names made here are in the source
-        return cast("RowFunction", namespace["row"])
+        return self.variable(f"{self.constant(make)}(number, source, ({strings}))")
+
+    def function(self) -> RowsFunction:
+        """Assembles the function.
+
+        Columns that no statement reads are still read once, where they can have errors: no error goes unnoticed.
+        """
+        always = False
+        for column in self.table.schema.columns:
+            if column.virtual:
+                always = always or bool(compile_cell(column)("").problems)
+            elif column.number not in self._checked and self._reader.can_fail(column):
+                self.add(self.lookup(self.read(column).silently(column), column))
+        return assemble(
+            width=len(self._places),
+            lines=self._lines,
+            pieces=self._pieces,
+            namespace=self._namespace,
+            reader=self._reader,
+            memos=self._memos,
+            always_wrong=always,
+        )

@@ -15,7 +15,7 @@ from vitrina.csvw.model import Column, ForeignKey, Schema
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from vitrina.csvw.properties import Object, Scope
+    from vitrina.csvw.properties import Described, Object, Scope
 
 _SCHEMA: Final = INHERITED | {"@id", "@type", "columns", "foreignKeys", "primaryKey", "rowTitles"}
 _COLUMN: Final = INHERITED | {"@id", "@type", "name", "suppressOutput", "titles", "virtual"}
@@ -23,18 +23,17 @@ _REFERENCES: Final = frozenset(("resource", "schemaReference"))
 _NAME = re.compile(r"(?!_)(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:\.?(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2}))*")
 
 
-def read_schema(of: Object, path: str, scope: Scope, inherited: Mapping[str, Any]) -> Schema:
+def read_schema(described: Described, inherited: Mapping[str, Any]) -> Schema:
     """Reads a schema description.
 
     Args:
-        of: the description.
-        path: its JSON path.
-        scope: where problems go.
+        described: the description, with its place and scope.
         inherited: the inherited properties that the table and the group give.
 
     Returns:
         The schema; without columns when the document leaves them to the header of the file.
     """
+    of, path, scope = described
     scope.check_type(of, "Schema", path)
     reaching = {**inherited, **read_inherited(of, path, scope)}
     columns = _columns(of, path, scope, reaching)

@@ -5,41 +5,22 @@ Section 6.6 "Validating Tables" of "Model for Tabular Data and Metadata".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from vitrina.csvw.annotate import CellError, Parsed, compile_cell
-from vitrina.csvw.header import check_header, with_header
+from vitrina.csvw.annotate import CellError, Parsed, RowError, compile_cell
+from vitrina.csvw.blocks import Row
+from vitrina.csvw.cellcheck import compile_check
+from vitrina.csvw.header import check_header
+from vitrina.csvw.mediatype import with_headers
 from vitrina.csvw.metadata import referenced_table
 from vitrina.csvw.model import ForeignKey, Table, TableGroup
-from vitrina.csvw.problems import Problem
-from vitrina.csvw.reader import CsvError, read_rows
-from vitrina.csvw.resource import OpenTable, open_lines
+from vitrina.csvw.problems import CsvError, Problem
+from vitrina.csvw.resource import OpenTable
+from vitrina.csvw.rowfunction import Rows
+from vitrina.csvw.tabledata import open_file
 
 Key = tuple[tuple[str, ...] | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RowError:
-    """An error of a whole row.
-
-    Attributes:
-        table_url: the URL of the table.
-        row: the number of the row in the table.
-        source_row: the number of the row in the file.
-        code: ``width``, ``primaryKey``, ``foreignKey`` or ``csv``.
-        columns: the names of the columns that it is about.
-        params: what a message needs, such as the values of the key or the row that has it already.
-    """
-
-    table_url: str
-    row: int
-    source_row: int
-    code: str
-    columns: tuple[str, ...] = ()
-    params: Mapping[str, str] = field(default_factory=dict, hash=False)
-
 
 Finding = Problem | CellError | RowError
 """A problem with the header, an error of a cell, or an error of a row."""
@@ -81,9 +62,7 @@ class _Reference:
         yield RowError(url, number, source, "foreignKey", self.key.columns, params)
 
 
-def validate_rows(
-    table: Table, rows: Iterable[tuple[int, int, Sequence[str | None]]]
-) -> Iterator[CellError | RowError]:
+def validate_rows(table: Table, rows: Rows) -> Iterator[CellError | RowError]:
     """Validates the rows of a table: their width, their cells and the primary key.
 
     Args:
@@ -93,79 +72,107 @@ def validate_rows(
     Yields:
         The errors, in the order of the rows. Memory grows with the primary key, which has to be remembered.
     """
-    return _validate_rows(table, rows, ())
+    return _validate_rows(table, rows, table.schema.primary_key, ())
 
 
 def _validate_rows(
-    table: Table,
-    rows: Iterable[tuple[int, int, Sequence[str | None]]],
-    references: Sequence[_Reference],
+    table: Table, rows: Rows, primary_key: Sequence[str], references: Sequence[_Reference]
 ) -> Iterator[CellError | RowError]:
-    columns = table.schema.columns
-    width = len(table.source_columns)
-    parsers = [(column, compile_cell(column)) for column in columns]
-    names = table.schema.primary_key
-    read_key = _key_reader(table, names) if names else None
+    check = compile_check(table)
+    if not primary_key and not references:
+        yield from check(rows)
+        return
+    read_key = _key_reader(table, primary_key) if primary_key else None
     seen: dict[Key, int] = {}
-    for number, source, values in rows:
-        if len(values) != width:
-            params = {"expected": str(width), "found": str(len(values))}
-            yield RowError(table.url, number, source, "width", params=params)
-        for index, (column, parse) in enumerate(parsers):
-            text = values[index] if not column.virtual and index < len(values) else ""
-            for problem in parse(text).problems:
-                yield CellError(table.url, number, source, column.name, problem.code, problem.value, problem.params)
+    for row in rows:
+        yield from check((row,))
+        number, source, values = row
         if read_key is not None:
             key = read_key(values)
             first = seen.setdefault(key, number)
             if first != number:
                 params = {**_shown(key), "first_row": str(first)}
-                yield RowError(table.url, number, source, "primaryKey", names, params)
+                yield RowError(table.url, number, source, "primaryKey", tuple(primary_key), params)
         for reference in references:
             yield from reference.check(table.url, number, source, values)
 
 
-def validate(group: TableGroup, open_table: OpenTable) -> Iterator[Finding]:
+def validate(
+    group: TableGroup,
+    open_table: OpenTable,
+    *,
+    validating: bool = True,
+    count: Callable[[int], object] | None = None,
+) -> Iterator[Finding]:
     """Validates a group of tables: headers, rows, and the foreign keys between tables.
 
     Args:
         group: the group.
-        open_table: gives the bytes of the file of a table; called again for a table that foreign keys refer
-            to.
+        open_table: gives the bytes of the file of a table, or a Resource, whose headers count too; called again for
+            a table that foreign keys refer to.
+        validating: whether this is a validator. Another processor only warns of headers that contradict the metadata
+            (section 6.1), of rows that are too short or too long, and of the errors of cells (section 6.4); keys
+            are the matter of validators alone (section 6.6).
+        count: is told, again and again, how many more rows have been read.
 
     Yields:
-        Everything that a validator has to raise as an error; nothing for a valid group.
+        Everything that a validator has to raise as an error; nothing for a valid group. The warnings about the
+        metadata are in the group.
     """
     for table in group.tables:
         try:
-            yield from _validate_table(table, group, open_table)
+            yield from _validate_table(table, group, open_table, validating=validating, count=count)
         except CsvError as failure:
-            yield RowError(table.url, 0, failure.row, "csv", params={"reason": str(failure)})
+            yield RowError(table.url, 0, failure.row, "csv", params={"reason": failure.reason})
 
 
-def _validate_table(table: Table, group: TableGroup, open_table: OpenTable) -> Iterator[Finding]:
-    file = read_rows(open_lines(open_table(table), table.dialect.encoding), table.dialect)
-    yield from check_header(table, file.header)
-    complete = with_header(table, file.header)
-    references = [
-        _Reference(key, _key_reader(complete, key.columns), _referenced_keys(key, group, open_table))
-        for key in table.schema.foreign_keys
-    ]
+def _validate_table(
+    table: Table,
+    group: TableGroup,
+    open_table: OpenTable,
+    *,
+    validating: bool,
+    count: Callable[[int], object] | None,
+) -> Iterator[Finding]:
+    chunks = open_table(table)
+    complete, file = open_file(table, chunks)
+    yield from check_header(with_headers(table, chunks), file.header, validating=validating)
+    references = []
+    for key in table.schema.foreign_keys if validating else ():
+        unique = _referenced_keys(key, group, open_table)
+        if unique is not None:
+            references.append(_Reference(key, _key_reader(complete, key.columns), unique))
+    misquoted: list[RowError] = []
 
-    first = next(file.rows, None)
-    rows = file.rows if first is None else chain([first], file.rows)
-    width = len(first[2]) if first is not None and not file.header else None
-    yield from _validate_rows(with_header(complete, (), width), rows, references)
+    def rows() -> Iterator[Row]:
+        for block in file.blocks:
+            misquoted.extend(
+                RowError(table.url, number, source, "quote", params={"reason": reason})
+                for number, source, reason in block.problems
+            )
+            if count is not None:
+                count(block.count)
+            yield from file.trimmed(block.rows())
+
+    for finding in _validate_rows(complete, rows(), table.schema.primary_key if validating else (), references):
+        yield from misquoted
+        misquoted.clear()
+        yield finding
+    yield from misquoted
 
 
-def _referenced_keys(key: ForeignKey, group: TableGroup, open_table: OpenTable) -> dict[Key, bool]:
+def _referenced_keys(key: ForeignKey, group: TableGroup, open_table: OpenTable) -> dict[Key, bool] | None:
+    """Gives the keys of the referenced table; None if its file cannot be read, which is told where it is validated."""
     target = referenced_table(key, group.tables)
     if target is None:
         return {}
-    file = read_rows(open_lines(open_table(target), target.dialect.encoding), target.dialect)
-    read = _key_reader(with_header(target, file.header), key.referenced)
-    unique: dict[Key, bool] = {}
-    for _, _, values in file.rows:
-        found = read(values)
-        unique[found] = found not in unique
+    try:
+        complete, file = open_file(target, open_table(target))
+        read = _key_reader(complete, key.referenced)
+        unique: dict[Key, bool] = {}
+        for _, _, values in file.rows:
+            found = read(values)
+            unique[found] = found not in unique
+    except CsvError:
+        return None
     return unique

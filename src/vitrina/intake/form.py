@@ -26,6 +26,8 @@ from vitrina.intake.identify import normalise
 
 #: The properties in which parameters of the edition are filled in when a form is bound.
 _BOUND = ("aboutUrl", "propertyUrl", "valueUrl", "default")
+#: The common properties whose value in a form is a text in each language.
+_TEXTS = ("dc:title", "dc:description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,9 @@ class Form:
 
 def _bind(value: Any, parameters: Mapping[str, str], key: str = "") -> Any:
     if isinstance(value, Mapping):
+        if key in _TEXTS:
+            # Common properties have no language maps (Metadata Vocabulary, appendix "JSON-LD Dialect").
+            return [{"@value": text, "@language": tag} for tag, text in value.items()]
         return {name: _bind(item, parameters, name) for name, item in value.items() if not name.startswith("vitrina:")}
     if isinstance(value, list):
         return [_bind(item, parameters) for item in value]

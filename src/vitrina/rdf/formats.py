@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from typing import IO
 
 import pyoxigraph as ox
 from rdflib import Graph
@@ -77,6 +79,39 @@ def parse(data: bytes | str, suffix: str) -> list[ox.Triple]:
         SyntaxError: not valid in that format.
     """
     return [quad.triple for quad in ox.parse(data, format=_OXIGRAPH[suffix])]
+
+
+def stream_turtle(pieces: Iterable[bytes], file: IO[bytes], prefixes: Mapping[str, str]) -> None:
+    """Write N-Triples as Turtle while they come; memory does not grow with them, so nothing is sorted.
+
+    Args:
+        pieces: the N-Triples, whole lines in each piece.
+        file: where to write.
+        prefixes: prefix → namespace; declared are those that the first piece uses, and that of XML Schema.
+
+    Raises:
+        SyntaxError: they are no N-Triples.
+    """
+    rest = iter(_batches(pieces))
+    first = next(rest, b"")
+    names = {iri: name for name, iri in prefixes.items() if f"<{iri}".encode() in first or iri.endswith("XMLSchema#")}
+    triples = (
+        quad.triple for piece in chain((first,), rest) for quad in ox.parse(piece, format=ox.RdfFormat.N_TRIPLES)
+    )
+    ox.serialize(triples, file, ox.RdfFormat.TURTLE, prefixes={name: iri for iri, name in names.items()})
+
+
+def _batches(pieces: Iterable[bytes], size: int = 1 << 20) -> Iterator[bytes]:
+    """Yield the pieces joined to such a size: parsing each small one alone would be slow."""
+    held: list[bytes] = []
+    length = 0
+    for piece in pieces:
+        held.append(piece)
+        length += len(piece)
+        if length >= size:
+            yield b"".join(held)
+            held, length = [], 0
+    yield b"".join(held)
 
 
 def from_rdflib(graph: Graph) -> list[ox.Triple]:

@@ -8,14 +8,27 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
+
+_BUFFER = 1 << 18
 
 
 def write(path: Path, data: bytes) -> None:
     """Write `data` to `path` so that a reader sees the old content or the new one, also after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write to, which takes the place of `path` when the block ends well, and else leaves nothing."""
     temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     try:
-        _write_synced(temporary, data)
+        with temporary.open("xb", buffering=_BUFFER) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
