@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,7 +80,7 @@ def parse(line: str) -> None:
     Raises:
         click.UsageError: no such command or option, a value that is not one of the choices.
     """
-    words = shlex.split(line)[1:]
+    words = shlex.split(line, comments=True)[1:]
     command: click.Command = main
     context: click.Context | None = None
     name = "vitrina"
@@ -192,3 +195,48 @@ def test_the_commands_of_the_readme_work(path: Path, tmp_path: Path, monkeypatch
     assert (tmp_path / "var" / "archive" / "ledger.jsonl").read_text(encoding="utf-8").count("\n") == 1
     assert list(tmp_path.glob("mar*.xlsx"))
     assert list(tmp_path.glob("*.nq"))
+
+
+#: A fenced block, with the name of the file that it is, if the line above says so.
+BLOCK = re.compile(r"^(?:`([\w.-]+)`:\n\n)?```(\w+)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
+MARK = "---8<---"
+
+
+def session(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield the files of a page and the commands of its `console` blocks, in their order.
+
+    Each is a file's name, an empty command and the content, or no name, the command and the output shown.
+    """
+    for name, language, content in BLOCK.findall(path.read_text(encoding="utf-8")):
+        if name:
+            yield name, "", content
+        elif language == "console":
+            for step in re.split(r"^\$ ", content, flags=re.MULTILINE)[1:]:
+                command, _, shown = step.partition("\n")
+                yield "", command, shown
+
+
+SESSIONS = [path for path in documents() if any(command for _, command, _ in session(path))]
+
+
+def test_the_page_about_csvw_is_among_those_that_are_run() -> None:
+    assert "docs/en/csvw.md" in map(name_of, SESSIONS)
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=name_of(path)) for path in SESSIONS])
+def test_the_commands_of_a_page_print_what_it_shows(path: Path, tmp_path: Path) -> None:
+    """Run the installed program on the files of the page, in one shell, as a reader would."""
+    steps = list(session(path))
+    script = ["exec 2>&1"]
+    for name, command, content in steps:
+        write = f"printf %s {shlex.quote(content)} > {shlex.quote(name)}"
+        script += [write] if name else [f"echo '{MARK}'", command]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("VITRINA_")}
+    kept["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
+    assert shutil.which("vitrina", path=kept["PATH"]), "the package is not installed"
+    shell = ["sh", "-c", "\n".join(script)]
+    done = subprocess.run(shell, cwd=tmp_path, env=kept, stdout=subprocess.PIPE, encoding="utf-8", check=False)
+    before, *printed = done.stdout.split(f"{MARK}\n")
+    assert before == ""
+    shown = [(command, output) for name, command, output in steps if not name]
+    assert list(zip((command for command, _ in shown), printed, strict=True)) == shown

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from vitrina.csvw import CsvError, Dialect, blocks, read_table
+from vitrina.csvw import CsvError, Dialect, decoding, read_table
 from vitrina.csvw.rowparser import RowParser
 
 texts = st.text(st.sampled_from('",\n\r ;#a|ñ\\'), max_size=60)
@@ -25,7 +25,7 @@ dialects = st.builds(
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch):
-    monkeypatch.setattr(blocks, "_SIZE", 16)
+    monkeypatch.setattr(decoding, "PIECE", 16)
 
 
 def rows_of(text: str, dialect: Dialect, size: int) -> list | str:

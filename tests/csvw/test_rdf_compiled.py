@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from vitrina.csvw import TableGroup, cells, compile_table, convert, read_metadata
 from vitrina.csvw.cellcheck import compile_check
+from vitrina.csvw.octets import DELIMITER
+from vitrina.csvw.reader import trimmer
 from vitrina.csvw.tabledata import open_file
 
 from .helpers import BASE, CONTEXT, plain_conversion, quads, table_of
@@ -184,17 +186,52 @@ def test_a_file_gives_the_statements_and_the_errors_of_the_plain_path(document, 
     assert found == [error for cell in cells(table, numbered) for error in cell.errors]
 
 
+def trimmed_as(trim: str, rows: list) -> list:
+    take_off = trimmer(trim)
+    return [(n, source, [take_off(cell) if take_off else cell for cell in row]) for n, source, row in rows]
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    documents(),
+    rows,
+    st.frozensets(st.integers(1, 3)),
+    st.frozensets(st.integers(1, 3)),
+    st.sampled_from(["true", "false", "start", "end"]),
+    st.sampled_from([",", ";", "|", "a", "n"]),
+    st.sampled_from(["\r\n", "\n"]),
+)
+def test_octet_text_gives_the_statements_of_the_plain_path(document, values, distinct, sparse, trim, delimiter, end):
+    document = {**document, "dialect": {"trim": trim, "delimiter": delimiter, "header": False}}
+    table = read_metadata(document, BASE + "metadata.json").tables[0]
+    texts = [[cell or "" for cell in row] for row in values]
+    output = io.StringIO(newline="")
+    csv.writer(output, delimiter=delimiter, lineterminator=end).writerows(texts)
+    numbered = trimmed_as(trim, [(number, number, row) for number, row in enumerate(texts, start=1)])
+    complete, file = open_file(table, [output.getvalue().encode()])
+    function = compile_table(complete, distinct=distinct, sparse=sparse, octet_text=True)
+    plain = compile_table(complete)
+    converted = ""
+    for block in file.blocks:
+        if block.simple:
+            text = function(block.octet_rows()).replace(DELIMITER, delimiter)
+            converted += text.encode("latin-1").decode()
+        else:
+            converted += plain(block.rows())
+    assert quads(converted) == plain_conversion(table, numbered)
+    wrong = [error for cell in cells(table, numbered) for error in cell.errors]
+    assert bool(function.bad or plain.bad) == bool(wrong)
+
+
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1))
-def test_a_block_says_truly_what_must_be_escaped_in_its_cells(texts):
+def test_any_text_in_a_cell_comes_out_as_it_is(texts):
     table = table_of([{"name": "a"}], aboutUrl="#{_row}")
     output = io.StringIO(newline="")
     csv.writer(output, quoting=csv.QUOTE_ALL).writerows([["a"], *([text] for text in texts)])
     group = TableGroup((table,))
     converted = "".join(convert(group, lambda _: [output.getvalue().encode()]))
-    distinct = compile_table(table, distinct=frozenset((1,)))
-    complete, file = open_file(table, [output.getvalue().encode()])
-    assert quads(converted) == quads("".join(distinct(block.rows(), block.escapes) for block in file.blocks))
-    assert complete == table
+    numbered = [(number, number + 1, [text]) for number, text in enumerate(texts, start=1)]
+    assert quads(converted) == plain_conversion(table, trimmed(numbered))
 
 
 @settings(max_examples=100, deadline=None)

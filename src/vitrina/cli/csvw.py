@@ -133,7 +133,6 @@ def _write(
         for finding in csvw.validate(group, open_table, validating=False):
             report(finding)
         file.writelines(piece.encode() for piece in to_json(group, open_table, mode=options.mode))
-        file.write(b"\n")
 
 
 def _convert(source: Source, group: csvw.TableGroup, options: _Options, listing: Listing, file: BinaryIO) -> None:

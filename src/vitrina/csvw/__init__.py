@@ -1,13 +1,13 @@
-"""CSV on the Web: tabular data with metadata, validated and converted to RDF.
+"""CSV on the Web: tabular data with metadata, validated and converted to RDF or JSON.
 
-A library on its own, for three Recommendations of the W3C of 17 December 2015: "Model for Tabular Data and
-Metadata on the Web", "Metadata Vocabulary for Tabular Data" and "Generating RDF from Tabular Data on the
-Web". It needs nothing but the standard library, opens no file and no connection by itself, and knows no
-domain.
+A library on its own, for four Recommendations of the W3C of 17 December 2015: "Model for Tabular Data and
+Metadata on the Web", "Metadata Vocabulary for Tabular Data", "Generating RDF from Tabular Data on the Web" and
+"Generating JSON from Tabular Data on the Web". It needs nothing but the standard library, opens no file and no
+connection by itself, and knows no domain.
 
 The way through it: ``read_metadata`` turns a metadata document into a group of tables; ``convert`` streams
 the group as N-Triples or N-Quads, or ``compile_table`` gives the function for the rows of one table;
-``validate`` lists what is wrong; ``cells`` gives every cell with its annotations.
+``validate`` lists what is wrong; ``cells`` gives every cell with its annotations. ``vitrina.csvw.json`` makes JSON.
 """
 
 from vitrina.csvw.annotate import (

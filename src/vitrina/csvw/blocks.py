@@ -10,11 +10,13 @@ import csv
 import io
 from dataclasses import dataclass, replace
 from itertools import chain, count, islice
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from vitrina.csvw.decoding import Utf8Chunks, Utf8Text, undecodable
+from vitrina.csvw import decoding
+from vitrina.csvw.cutting import check_utf8, count_lines, cut, simplified
+from vitrina.csvw.decoding import Utf8Chunks, Utf8Text
 from vitrina.csvw.dialect import Dialect
-from vitrina.csvw.problems import CsvError
+from vitrina.csvw.octets import DELIMITER, restored
 from vitrina.csvw.rowparser import RowParser
 
 if TYPE_CHECKING:
@@ -22,29 +24,27 @@ if TYPE_CHECKING:
 
 Row = tuple[int, int, list[str]]
 """The number of a row in the table, its number in the file (both from 1), and its string values."""
-Escapes = Literal["all", "quotes", "none"]
-"""Which of the characters that a literal has to escape may be in the cells of some rows."""
-
-_SIZE: Final = 1 << 17
 _PARSED_ROWS: Final = 512
 _LONGEST: Final = 1 << 24
 _USUAL_ENDS: Final = frozenset(("\r\n", "\n"))
-# What a literal of N-Triples has to escape, but for quotation marks and line ends.
-_ESCAPED: Final = bytes(byte for byte in (*range(0x20), 0x5C, 0x7F) if byte not in b"\r\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some consecutive rows of a table.
+    """Some consecutive rows of a table, in one of three forms.
+
+    A simple block has lines that only have to be split at the delimiter: nothing in it is quoted any more, and
+    stand-ins (see ``octets``) are in the places of what was. Otherwise it has text of CSV, or rows that are
+    parsed already.
 
     Attributes:
         number: the number of the first row in the table, from 1.
         source: its number in the file, from 1.
-        data: the rows as UTF-8 text of CSV; None when they are parsed already.
-        delimiter: what separates the cells of ``data``.
-        quote: what quotes them, or None.
         count: how many rows there are.
-        escapes: which of the characters that a literal has to escape its cells may have.
+        data: UTF-8 text, of CSV or of a simple block; None when the rows are parsed.
+        simple: whether this is a simple block.
+        delimiter: what separates the cells of ``data``.
+        quote: what quotes them in text of CSV, or None.
         skip_columns: how many cells to leave out at the start of each row of ``data``.
         parsed: the rows, when they are parsed already.
         problems: for some rows, their number in the table and in the file, and how they break the rules of quoting.
@@ -52,11 +52,11 @@ class Block:
 
     number: int
     source: int
+    count: int
     data: bytes | None = None
+    simple: bool = False
     delimiter: str = ","
     quote: str | None = '"'
-    count: int = 0
-    escapes: Escapes = "all"
     skip_columns: int = 0
     parsed: tuple[Row, ...] = ()
     problems: tuple[tuple[int, int, str], ...] = ()
@@ -65,33 +65,56 @@ class Block:
         """Parses the rows, anew at each call.
 
         Raises:
-            CsvError: if the block is not UTF-8, or the csv module cannot read it.
+            CsvError: if a row is longer than 16 million characters.
         """
         if self.data is None:
             return self.parsed
-        return zip(count(self.number), count(self.source), self._cells(self.data))
+        cells = self._split(self.data.decode()) if self.simple else self._parse(self.data.decode())
+        return zip(count(self.number), count(self.source), cells)
 
-    def _cells(self, data: bytes) -> Iterator[list[str]]:
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as failure:
-            raise undecodable(failure, self.source + data.count(b"\n", 0, failure.start), "utf-8") from failure
+    def octet_rows(self) -> Iterable[Row]:
+        """Parses the rows of a simple block, anew at each call, into octet text with its stand-ins."""
+        delimiter, skip = self.delimiter, self.skip_columns
+        cells = [line.split(delimiter) for line in self._lines((self.data or b"").decode("latin-1"))]
+        kept = cells if not skip else [row[skip:] or [""] for row in cells]
+        return zip(count(self.number), count(self.source), kept)
+
+    def _lines(self, text: str) -> list[str]:
+        ends = text.count("\n")
+        if "\r" not in text:
+            lines = text.split("\n")
+        elif text.count("\r\n") == ends:
+            lines = text.split("\r\n")
+        else:
+            lines = text.replace("\r\n", "\n").split("\n")
+        return lines[: self.count]
+
+    def _split(self, text: str) -> Iterator[list[str]]:
+        delimiter, skip = self.delimiter, self.skip_columns
+        for line in self._lines(text):
+            cells = line.split(delimiter)
+            if "\\" in line or DELIMITER in line:
+                cells = [restored(cell, delimiter) for cell in cells]
+            yield cells if not skip else cells[skip:] or [""]
+
+    def _parse(self, text: str) -> Iterator[list[str]]:
         rows = csv.reader(
             io.StringIO(text, newline="\n"),
             delimiter=self.delimiter,
             quotechar=self.quote,
             quoting=csv.QUOTE_NONE if self.quote is None else csv.QUOTE_MINIMAL,
         )
-        # The csv module gives a blank line as no cells at all; the model has one empty cell there.
+        done = 0
         skip = self.skip_columns
         try:
-            yield from rows if not skip and not _has_blank_line(text) else (cells[skip:] or [""] for cells in rows)
-        except csv.Error as failure:
-            raise CsvError(self.source + rows.line_num - 1, str(failure)) from failure
-
-
-def _has_blank_line(text: str) -> bool:
-    return text.startswith(("\n", "\r\n")) or "\n\n" in text or "\n\r\n" in text
+            for cells in rows:
+                # The csv module gives a blank line as no cells at all; the model has one empty cell there.
+                yield cells[skip:] or [""]
+                done += 1
+        except csv.Error:  # it has a limit for the length of a cell
+            dialect = Dialect(delimiter=self.delimiter, quote_char=self.quote)
+            for _, row, _ in islice(RowParser([text], dialect, self.source), done, None):
+                yield (row or [])[skip:] or [""]
 
 
 class Cutter:
@@ -115,8 +138,9 @@ class Cutter:
         Raises:
             CsvError: if they cannot be read.
         """
-        self._fill()
-        if self._dialect.line_terminators == Dialect().line_terminators and b"\n" not in self._pending:
+        self._fill(decoding.PIECE)
+        start = self._pending
+        if b"\n" not in start and b"\r" in start[:-1] and self._dialect.line_terminators == Dialect().line_terminators:
             # A whole file in one row is never meant; old spreadsheets end their rows so.
             self._dialect = replace(self._dialect, line_terminators=("\r\n", "\n", "\r"))
         dialect = self._dialect
@@ -154,7 +178,7 @@ class Cutter:
         number = 1
         regular = _is_regular(self._dialect)
         while True:
-            self._fill()
+            self._fill(decoding.PIECE)
             if not self._pending:
                 return
             block = (self._regular(number) if regular else None) or self._parsed(number)
@@ -162,9 +186,9 @@ class Cutter:
             if block.count:
                 yield block
 
-    def _fill(self) -> None:
+    def _fill(self, wanted: int) -> None:
         pieces, size = [self._pending], len(self._pending)
-        while size < _SIZE:
+        while size < wanted:
             piece = next(self._chunks, None)
             if piece is None:
                 break
@@ -176,24 +200,23 @@ class Cutter:
         """Cuts off whole rows; None when the text is not regular enough to know where they end."""
         dialect = self._dialect
         while True:
-            data = self._pending
-            ended = self._chunks.ended
-            found = _cut(data, dialect, whole=ended)
-            if found is None or found[0] or ended:
+            found = cut(self._pending, dialect, whole=self._chunks.ended)
+            if found is None or found[0] or self._chunks.ended:
                 break
-            if len(data) > _LONGEST:
+            if len(self._pending) > _LONGEST:
                 return None
-            self._pending += next(self._chunks, b"")
+            self._fill(2 * len(self._pending))
         if found is None or not found[0]:
             return None
-        end, rows = found
-        data, self._pending = data[:end], data[end:]
+        end, parts = found
+        data, self._pending = self._pending[:end], self._pending[end:]
+        check_utf8(data, self._source)
+        text = simplified(data, parts, dialect)
+        rows = count_lines(parts) if text is None else text.count("\n") + (not text.endswith("\n"))
         source, self._source = self._source, self._source + rows
-        quote = dialect.quote_char
-        escapes: Escapes = "all"
-        if data.count(b"\n") <= rows and len(data.translate(None, _ESCAPED)) == len(data):
-            escapes = "none" if b'""' not in data and (quote == '"' or b'"' not in data) else "quotes"
-        return Block(number, source, data, dialect.delimiter, quote, rows, escapes, dialect.skip_columns)
+        kept = data if text is None else text.encode("latin-1")
+        form = (text is not None, dialect.delimiter, dialect.quote_char, dialect.skip_columns)
+        return Block(number, source, rows, kept, *form)
 
     def _parsed(self, number: int) -> Block:
         """Parses some rows one by one, and leaves off where a row ends."""
@@ -214,7 +237,7 @@ class Cutter:
                 problems.append((number + len(rows) - 1, source, wrong))
         self._pending = parser.rest.encode() + text.undecoded
         first = rows[0][1] if rows else self._source
-        return Block(number, first, count=len(rows), parsed=tuple(rows), problems=tuple(problems))
+        return Block(number, first, len(rows), parsed=tuple(rows), problems=tuple(problems))
 
 
 def _is_regular(dialect: Dialect) -> bool:
@@ -231,51 +254,3 @@ def _is_regular(dialect: Dialect) -> bool:
         and not dialect.comment_prefix
         and not dialect.skip_blank_rows
     )
-
-
-def _cut(data: bytes, dialect: Dialect, *, whole: bool) -> tuple[int, int] | None:
-    """Finds the end of the last whole row.
-
-    Args:
-        data: text from the start of a row on.
-        dialect: how it is written; a regular one.
-        whole: whether the file ends here, so that the last row needs no line end.
-
-    Returns:
-        The end and the number of rows before it; None when quotation marks or line ends stand where RFC 4180 does
-        not have them.
-    """
-    if b"\r" in data and not _returns_are_regular(data, dialect, whole=whole):
-        return None
-    mark = (dialect.quote_char or "").encode()
-    parts = data.split(mark) if mark and mark in data else [data]
-    # Every second part is outside quotation marks; the last one may be inside.
-    last, end = len(parts) - 1, len(data)
-    if whole:
-        if last % 2:
-            return None
-    else:
-        last -= last % 2
-        while last >= 0 and b"\n" not in parts[last]:
-            last -= 2
-        if last < 0:
-            return 0, 0
-        cut = parts[last].rfind(b"\n") + 1
-        end = sum(map(len, parts[:last])) + last + cut
-        parts[last] = parts[last][:cut]
-    outside = parts[0 : last + 1 : 2]
-    before = dialect.delimiter.encode() + b"\n"
-    after = before + b"\r"
-    if any([part and part[-1] not in before for part in outside[:-1]]):  # noqa: C419 - a list is faster here
-        return None
-    if any([part and part[0] not in after for part in outside[1:]]):  # noqa: C419
-        return None
-    rows = sum([part.count(b"\n") for part in outside])
-    return end, rows + (whole and not data.endswith(b"\n"))
-
-
-def _returns_are_regular(data: bytes, dialect: Dialect, *, whole: bool) -> bool:
-    """Says whether carriage returns stand only before line feeds, where the dialect has them."""
-    cut_off = data.endswith(b"\r")
-    pairs = data.count(b"\r\n") + cut_off
-    return "\r\n" in dialect.line_terminators and not (whole and cut_off) and data.count(b"\r") == pairs

@@ -55,11 +55,6 @@ def add_cell(code: RowCode, column: Column) -> None:
         _add_literal(code, column, subject, predicate, fixed)
 
 
-def _add_own(code: RowCode, column: Column, subject: str, make: Callable[[str | None], str]) -> None:
-    """Adds the statement that the string of a column gives alone; its part after the subject is empty for null."""
-    code.add(f"{subject} if (rest := {code.lookup(make, column)}) else none", "rest")
-
-
 def _add_link(code: RowCode, column: Column, subject: str, predicate: str, fixed: str | None) -> None:
     folded = code.fold(column.value_url or "", column)
     space, end = code.text(" "), code.text(code.end)
@@ -77,7 +72,7 @@ def _add_link(code: RowCode, column: Column, subject: str, predicate: str, fixed
         def make(text: str | None) -> str:
             return "" if value(text) is None else f" {fixed} {make_iri(text)}{full_stop}"
 
-        _add_own(code, column, subject, make)
+        code.add_own(column, subject, make)
         return
     before = [code.text(f" {fixed} ")] if fixed is not None else [space, predicate, space]
     condition = f"{inline} is not None"
@@ -98,12 +93,12 @@ def _add_literal(code: RowCode, column: Column, subject: str, predicate: str, fi
     elif inline is not None:
         before = [code.text(f' {fixed} "')] if fixed is not None else [code.text(" "), predicate, code.text(' "')]
         after = code.text(code.read(column).suffix(column) + code.end)
-        code.add_if(f"{inline} is not None", subject, *before, f"@{inline}@", after)
+        code.add_if(f"{inline} is not None", subject, *before, inline, after)
     elif fixed is not None:
         make = code.read(column).literal(column, f" {fixed} ", code.end)
         canonical = code.canonical(column)
         if canonical is None:
-            _add_own(code, column, subject, make)
+            code.add_own(column, subject, make)
         else:
             after = code.text(code.read(column).suffix(column) + code.end)
             code.add_if(canonical, subject, code.text(f' {fixed} "'), canonical, after)
@@ -122,8 +117,8 @@ def _add_list(code: RowCode, column: Column, subject: str, predicate: str) -> No
         parsed: Parsed = parse(text)
         return tuple(map(value_term, parsed.values)) if isinstance(parsed.value, tuple) else None
 
-    found = code.constant(terms("")) if column.virtual else code.lookup(terms, column)
-    writer = _ordered_writer(code, column) if column.ordered else _unordered_writer(code.end)
+    found = code.constant(code.written(terms(""))) if column.virtual else code.lookup(terms, column)
+    writer = _ordered_writer(code, column) if column.ordered else _unordered_writer(code.written(code.end))
     code.add(f"{code.constant(writer)}({subject}, {predicate}, number, {found})")
 
 
@@ -137,7 +132,7 @@ def _unordered_writer(end: str) -> Callable[[str, str, int, Sequence[str] | None
 def _ordered_writer(code: RowCode, column: Column) -> Callable[[str, str, int, Sequence[str] | None], str]:
     """Compiles an rdf:List, whose nodes are numbered by row, column and place and so are always the same."""
     first, rest, nil = iri(RDF + "first"), iri(RDF + "rest"), iri(RDF + "nil")
-    label, place, end = code.label, column.number, code.end
+    label, place, end = code.label, column.number, code.written(code.end)
 
     def write(subject: str, predicate: str, number: int, terms: Sequence[str] | None) -> str:
         if terms is None:
@@ -180,7 +175,7 @@ def _add_titles(code: RowCode, row: str) -> None:
         column = by_name[name]
         lang = None if column.lang == UNDETERMINED else column.lang
         titles = _titles(code, column, lang)
-        found = code.constant(titles("")) if column.virtual else code.lookup(titles, column)
+        found = code.constant(code.written(titles(""))) if column.virtual else code.lookup(titles, column)
         code.add(f"none.join([{row} + title for title in {found}])")
 
 

@@ -48,6 +48,7 @@ class CellReader:
 
     Attributes:
         bad: gets an item whenever a string is not a value of its column, or a row has another width.
+        doubts: gets an item whenever a value in an IRI may be a dot segment, or has a sign that has a meaning there.
     """
 
     whitespace: Final = WHITESPACE
@@ -56,6 +57,7 @@ class CellReader:
         self.trims = trims
         self._trim = trimmer(trims)
         self.bad: list[None] = []
+        self.doubts: list[None] = []
 
     def missing(self) -> None:
         """Notes that a required value is missing."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import codecs
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from vitrina.csvw.problems import CsvError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+PIECE: Final = 1 << 17
+"""How many bytes are looked at together, at most, where rows are not longer."""
 
 
 def undecodable(failure: UnicodeDecodeError, row: int, encoding: str) -> CsvError:
@@ -32,9 +35,6 @@ class Utf8Chunks:
     Args:
         chunks: the bytes of the file.
         encoding: the name of its encoding.
-
-    Attributes:
-        ended: whether everything was read.
     """
 
     def __init__(self, chunks: Iterable[bytes], encoding: str) -> None:
@@ -42,22 +42,31 @@ class Utf8Chunks:
         name = codecs.lookup(encoding).name
         self._decoder = None if name in ("utf-8", "utf-8-sig") else codecs.getincrementaldecoder(encoding)()
         self._encoding = encoding
+        self._piece = b""
+        self._at = 0
         self._lines = 1
         self._start = True
-        self.ended = False
+        self._source_ended = False
+
+    @property
+    def ended(self) -> bool:
+        """Whether everything was given."""
+        return self._source_ended and self._at >= len(self._piece)
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
+        if self._at < len(self._piece):
+            return self._slice()
         if self.ended:
             raise StopIteration
         piece = next(self._chunks, None)
-        self.ended = piece is None
+        self._source_ended = piece is None
         data = piece or b""
         if self._decoder is not None:
             try:
-                data = self._decoder.decode(data, final=self.ended).encode("utf-8", "replace")
+                data = self._decoder.decode(data, final=self._source_ended).encode("utf-8", "replace")
             except UnicodeDecodeError as failure:
                 row = self._lines + failure.object.count(b"\n", 0, failure.start)
                 raise undecodable(failure, row, self._encoding) from failure
@@ -65,6 +74,13 @@ class Utf8Chunks:
         if self._start and data:
             self._start = False
             data = self._without_mark(data)
+        self._piece, self._at = data, 0
+        return self._slice()
+
+    def _slice(self) -> bytes:
+        """Gives what comes next of a piece; blocks stay small however large the pieces are."""
+        data = self._piece[self._at : self._at + PIECE]
+        self._at += PIECE
         return data
 
     def _without_mark(self, data: bytes) -> bytes:

@@ -214,12 +214,12 @@ class _Worker:
         while (work := self.work.recv()) is not None:
             if work.table is not None:
                 index, converter = work.index, TableConverter(work.table, graph=self.graph, mode=self.mode)
-            text = work.text
+            data = work.text.encode()
             if converter is not None and work.block is not None:
-                text, errors = converter.convert(work.block)
+                data, errors = converter.convert(work.block)
                 if errors:
                     pickle.dump((index, work.block.number, errors), self.spool)
-            self._write(text.encode())
+            self._write(data)
         self.spool.flush()
 
     def _write(self, data: bytes) -> None:

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
+from functools import cached_property, partial
+from typing import Final, Literal
 
 from vitrina.csvw.annotate import CellError, RowError
 from vitrina.csvw.blocks import Block
@@ -20,6 +22,7 @@ from vitrina.csvw.mediatype import with_headers
 from vitrina.csvw.model import Table, TableGroup
 from vitrina.csvw.ntriples import end as statement_end
 from vitrina.csvw.ntriples import iri
+from vitrina.csvw.octets import DELIMITER
 from vitrina.csvw.problems import Problem
 from vitrina.csvw.resource import OpenTable
 from vitrina.csvw.rowcode import RowCode
@@ -44,7 +47,13 @@ def blank_node_label(url: str) -> str:
 
 
 def compile_table(
-    table: Table, *, graph: str | None = None, mode: Mode = "minimal", distinct: frozenset[int] = frozenset()
+    table: Table,
+    *,
+    graph: str | None = None,
+    mode: Mode = "minimal",
+    distinct: frozenset[int] = frozenset(),
+    sparse: frozenset[int] = frozenset(),
+    octet_text: bool = False,
 ) -> RowsFunction:
     """Compiles a table to a function that converts its rows.
 
@@ -53,6 +62,8 @@ def compile_table(
         graph: the IRI of the graph for N-Quads, or None for N-Triples.
         mode: ``minimal`` for the statements of the cells, ``standard`` for those about rows too.
         distinct: the numbers of columns whose strings hardly ever repeat, if that is known.
+        sparse: the numbers of columns whose cells are mostly empty, if that is known.
+        octet_text: whether the function is for the rows of simple blocks, and gives octet text (see ``octets``).
 
     Returns:
         A function from rows to statements, one per line; ``cellcheck`` says what is wrong with rows for which it
@@ -61,13 +72,18 @@ def compile_table(
     Raises:
         IriError: if the graph, or a datatype of the table, is not an IRI.
     """
-    code = RowCode(table, blank_node_label(table.url), statement_end(graph), distinct)
+    label, end = blank_node_label(table.url), statement_end(graph)
+    code = RowCode(table, label, end, distinct=distinct, sparse=sparse, octet_text=octet_text)
     if mode == "standard":
         add_row(code, _table_node(table))
     for column in table.schema.columns:
         if not column.suppress_output:
             add_cell(code, column)
     return code.function()
+
+
+# After how many rows, and what a memo has to save to be kept: after a few rows little can be said.
+_LESSONS: Final = ((512, 3), (8192, 12))
 
 
 class TableConverter:
@@ -81,14 +97,13 @@ class TableConverter:
 
     def __init__(self, table: Table, *, graph: str | None, mode: Mode) -> None:
         self._table = table
-        self._graph = graph
-        self._mode: Mode = mode
-        self._function = compile_table(table, graph=graph, mode=mode)
-        self._learning = True
+        self._compile = partial(compile_table, table, graph=graph, mode=mode)
+        self._function = self._compile(octet_text=True)
+        self._lessons = list(_LESSONS)
+        self._distinct: frozenset[int] = frozenset()
         self._rows = 0
-        self._check: Callable[[Rows], Iterable[CellError | RowError]] | None = None
 
-    def convert(self, block: Block) -> tuple[str, list[CellError | RowError]]:
+    def convert(self, block: Block) -> tuple[bytes, list[CellError | RowError]]:
         """Converts a block.
 
         Returns:
@@ -97,26 +112,57 @@ class TableConverter:
         Raises:
             CsvError: if the block cannot be read.
         """
-        if self._learning:
-            self._learn(block)
-        text = self._function(block.rows(), block.escapes)
+        if block.simple:
+            data, wrong = self._simple(block)
+        else:
+            function = self._plain
+            data, wrong = function(block.rows()).encode("utf-8", "replace"), bool(function.bad)
+            function.bad.clear()
         errors: list[CellError | RowError] = [
             RowError(self._table.url, number, source, "quote", params={"reason": reason})
             for number, source, reason in block.problems
         ]
-        if self._function.bad:
-            self._function.bad.clear()
-            if self._check is None:
-                self._check = compile_check(self._table)
+        if wrong:
             errors += self._check(block.rows())
-        return text, errors
+        return data, errors
+
+    def _simple(self, block: Block) -> tuple[bytes, bool]:
+        if self._lessons:
+            self._learn(block)
+        function = self._function
+        text = function(block.octet_rows())
+        if DELIMITER in text:
+            text = text.replace(DELIMITER, block.delimiter)
+        wrong = bool(function.bad)
+        function.bad.clear()
+        return text.encode("latin-1"), wrong
 
     def _learn(self, block: Block) -> None:
-        distinct = self._function.distinct_columns(self._rows)
+        """Compiles the function anew when enough rows were seen to know how often strings repeat."""
+        rows, worth = self._lessons[0]
+        if self._rows >= rows:
+            del self._lessons[0]
+            self._distinct |= self._function.distinct_columns(self._rows, worth)
+            sparse = _sparse_columns(self._table, block)
+            self._function = self._compile(octet_text=True, distinct=self._distinct, sparse=sparse)
+            self._rows = 0
         self._rows += block.count
-        if distinct is not None:
-            self._learning = False
-            self._function = compile_table(self._table, graph=self._graph, mode=self._mode, distinct=distinct)
+
+    @cached_property
+    def _plain(self) -> RowsFunction:
+        """For the blocks that are not simple."""
+        return self._compile()
+
+    @cached_property
+    def _check(self) -> Callable[[Rows], Iterable[CellError | RowError]]:
+        return compile_check(self._table)
+
+
+def _sparse_columns(table: Table, block: Block) -> frozenset[int]:
+    empty = Counter(place for _, _, cells in block.octet_rows() for place, cell in enumerate(cells) if not cell)
+    return frozenset(
+        column.number for place, column in enumerate(table.source_columns) if empty[place] * 2 > block.count
+    )
 
 
 def _table_node(table: Table) -> str:
@@ -141,8 +187,30 @@ def convert(
         report: is told every header that does not agree with its schema, and every error of a row or a cell, in
             the order of the tables and their rows.
 
+    Returns:
+        Statements, one or more whole lines at a time, as they are asked for. Memory does not grow with the files.
+
+    Raises:
+        CsvError: if a file cannot be read as CSV.
+        IriError: if an identifier in the metadata is not an IRI.
+    """
+    return (data.decode() for data in encoded(group, open_table, mode=mode, graph=graph, report=report))
+
+
+def encoded(
+    group: TableGroup, open_table: OpenTable, *, mode: Mode, graph: str | None, report: Report | None
+) -> Iterator[bytes]:
+    """Converts a group of tables, as ``convert`` does, to UTF-8 text.
+
+    Args:
+        group: the group.
+        open_table: as in ``convert``.
+        mode: as in ``convert``.
+        graph: as in ``convert``.
+        report: as in ``convert``.
+
     Yields:
-        Statements, one or more whole lines at a time. Memory does not grow with the files.
+        Statements, one or more whole lines at a time.
 
     Raises:
         CsvError: if a file cannot be read as CSV.
@@ -152,16 +220,16 @@ def convert(
     converter: TableConverter | None = None
     for step in steps(group, open_table, mode=mode, graph=graph, report=report):
         if isinstance(step, str):
-            yield step
+            yield step.encode()
             continue
         if converter is None or step[0] is not table:
             table = step[0]
             converter = TableConverter(table, graph=graph, mode=mode)
-        text, errors = converter.convert(step[1])
+        data, errors = converter.convert(step[1])
         if report is not None:
             for error in errors:
                 report(error)
-        yield text
+        yield data
 
 
 def steps(

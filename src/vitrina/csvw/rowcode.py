@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from vitrina.csvw.annotate import column_variables, compile_cell, finish_iri
 from vitrina.csvw.cellread import CellReader
 from vitrina.csvw.context import expand_name
 from vitrina.csvw.iri import without_fragment
 from vitrina.csvw.ntriples import iri
+from vitrina.csvw.octets import on_octets, plain, restored, translated
 from vitrina.csvw.rowfunction import Memo, RowsFunction, assemble
 from vitrina.csvw.uritemplate import Expression, Template, compile_template, encode_value
 
@@ -25,13 +26,10 @@ if TYPE_CHECKING:
 
 _ROW_VARIABLES: Final = {"_row": "number", "_sourceRow": "source"}
 _HIERARCHICAL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://[^/?#\[\]]+[/?#]")
-_KEPT_WHEN_RESERVED = re.compile(r"[A-Za-z0-9\-._~/:@!$&'()*+,;=]*")
-
-
-def _is_reserved(expression: Expression) -> bool:
-    """Whether this is ``{+x}``: one variable and no modifier."""
-    variables = expression.variables
-    return expression.operator == "+" and len(variables) == 1 and str(variables[0]) == variables[0].name
+# Values that come out of {x} and {+x} as they are, and cannot be dot segments.
+_SAFE = re.compile(r"(?!\.{1,2}\Z)[A-Za-z0-9\-._~]*")
+_SAFE_RESERVED = re.compile(r"[A-Za-z0-9\-_~/:@!$&'()*+,;=]*")
+_Texts = TypeVar("_Texts", str, tuple[str, ...], "tuple[str, ...] | None")
 
 
 class RowCode:
@@ -42,13 +40,26 @@ class RowCode:
         label: what the labels of its blank nodes start with.
         end: the end of a statement.
         distinct: the numbers of the columns whose strings hardly ever repeat, so that a memo would not pay.
+        sparse: the numbers of the columns whose cells are mostly empty.
+        octet_text: whether the function is for the rows of simple blocks (see ``octets``), and gives octet text.
     """
 
-    def __init__(self, table: Table, label: str, end: str, distinct: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self,
+        table: Table,
+        label: str,
+        end: str,
+        *,
+        distinct: frozenset[int] = frozenset(),
+        sparse: frozenset[int] = frozenset(),
+        octet_text: bool = False,
+    ) -> None:
         self.table = table
         self.label = label
         self.end = end
         self._distinct = distinct
+        self._sparse = sparse
+        self._octet_text = octet_text
         self._reader = CellReader(table.dialect.trim)
         self._namespace: dict[str, Any] = {}
         self._known: dict[object, str] = {}
@@ -71,7 +82,15 @@ class RowCode:
 
     def text(self, value: str) -> str:
         """Gives a text a name in the source; equal texts share one."""
-        return self._once(("text", value), lambda: self.constant(value))
+        return self._once(("text", value), lambda: self.constant(self.written(value)))
+
+    def written(self, value: _Texts) -> _Texts:
+        """Returns a text, or a tuple of texts, as the rows need it."""
+        return translated(value) if self._octet_text else value
+
+    def maker(self, make: Callable[[str | None], object]) -> Callable[[str | None], object]:
+        """Returns a function of true text as the function of a cell that the rows need."""
+        return on_octets(make, self.table.dialect.delimiter) if self._octet_text else make
 
     def read(self, column: Column) -> CellReader:
         """Returns what reads the strings of a column; from then on its errors are noted."""
@@ -80,9 +99,10 @@ class RowCode:
 
     def lookup(self, make: Callable[[str | None], object], column: Column) -> str:
         """Returns the expression for what the string of a column of the file becomes."""
+        make = self.maker(make)
         if column.number in self._distinct:
             return f"{self.constant(make)}({self.string(column)})"
-        memo = Memo(make, self._reader.bad)
+        memo = Memo(make, self._reader.bad, self._reader.doubts)
         self._memos.append((column.number, memo))
         return f"{self.constant(memo)}[{self.string(column)}]"
 
@@ -94,9 +114,12 @@ class RowCode:
         """Returns the name of the value of a column whose strings are all distinct and stand for themselves.
 
         Returns:
-            The name of its value in the row, which is None for null; or None for any other column.
+            The name of its value in the row, which is None for null, and is as the literals of N-Triples have it but
+            for the delimiter; or None for any other column.
         """
-        if column.number not in self._distinct or not self._reader.is_plain(column):
+        if not self._octet_text or column.number not in self._distinct or not self._reader.is_plain(column):
+            return None
+        if column.null != ("",) or column.default or self._reader.trims not in ("true", "false"):
             return None
         return self._once(("inline", column.number), lambda: self._inline(column))
 
@@ -118,11 +141,9 @@ class RowCode:
         string = self.string(column)
         if self._reader.trims == "true":
             string = f"{string}.strip({self.text(self._reader.whitespace)})"
-        if self._reader.trims in ("true", "false") and column.null == ("",) and not column.default:
-            absent = self.constant(self._reader.missing) + "()" if column.required else "None"
-            self._checked.add(column.number)
-            return self.variable(f"{string} or {absent}")
-        return self.variable(f"{self.constant(self.read(column).variable(column))}({self.string(column)})")
+        absent = self.constant(self._reader.missing) + "()" if column.required else "None"
+        self._checked.add(column.number)
+        return self.variable(f"{string} or {absent}")
 
     def add(self, *pieces: str) -> None:
         """Adds expressions whose texts are part of the result."""
@@ -132,6 +153,21 @@ class RowCode:
         """Adds expressions whose texts are part of the result where a condition holds."""
         inner = "".join([f"{{{piece}}}" for piece in pieces])
         self._pieces.append(f"f'{inner}' if {condition} else none")
+
+    def add_own(self, column: Column, subject: str, make: Callable[[str | None], str]) -> None:
+        """Adds the statement that the string of a column gives alone.
+
+        Args:
+            column: a column of the file.
+            subject: the name of its subject.
+            make: gives the part of the statement after the subject; empty for null.
+        """
+        found = f"(rest := {self.lookup(make, column)})"
+        if column.number in self._sparse and not make("") and not self._reader.bad:
+            self.add_if(f"{self.string(column)} and {found}", subject, "rest")
+        else:
+            self.add(f"{subject} if {found} else none", "rest")
+        self._reader.bad.clear()
 
     def variable(self, expression: str) -> str:
         """Adds an assignment, and returns the name that it gives to the value of an expression."""
@@ -190,7 +226,7 @@ class RowCode:
         first = folded.parts[0]
         if not isinstance(first, str):
             return None
-        if not all(isinstance(part, str) or part.is_simple or _is_reserved(part) for part in folded.parts):
+        if not all(isinstance(part, str) or part.is_simple or part.is_reserved for part in folded.parts):
             return None
         lead = without_fragment(self.table.url) + first if first.startswith("#") else expand_name(first)
         if _HIERARCHICAL.match(lead) is None:
@@ -202,16 +238,21 @@ class RowCode:
         pieces = [self.text(f"<{lead}")]
         pieces += [self.text(part) if isinstance(part, str) else self._piece(part) for part in folded.parts[1:]]
         name = self.variable('f"' + "".join([f"{{{piece}}}" for piece in pieces]) + '>"')
-        # A value of one or two dots would be a dot segment, which resolving removes; and a value that may keep its
-        # brackets and number signs would put them where an IRI cannot have them.
-        doubts = [] if "#" in lead else [f'"/." in {name}']
-        if any(isinstance(part, Expression) and _is_reserved(part) for part in folded.parts):
-            signs = sum(part.count("#") for part in (lead, *folded.parts[1:]) if isinstance(part, str))
-            doubts += [f'"[" in {name}', f'"]" in {name}', f'{name}.count("#") > {signs}']
-        if doubts:
-            again = self.constant(lambda term: self.finish(term[1:-1]))
-            self._lines.append(f"if {' or '.join(doubts)}: {name} = {again}({name})")
+        again = self.constant(self.maker(lambda term: self.finish((term or "")[1:-1])))
+        self._lines.append(f"if {self._doubt(lead, folded, name)}: {name} = {again}({name})")
         return name
+
+    @staticmethod
+    def _doubt(lead: str, folded: Template, name: str) -> str:
+        """Returns the condition on which joining may not be all that finishing does.
+
+        A value of one or two dots is a dot segment, which resolving removes; and a value that keeps its reserved
+        characters may have brackets and number signs where an IRI cannot have them. Both are noted when the value is
+        read; where the template has dots beside a value, the whole is looked at.
+        """
+        texts = [lead, *(part for part in folded.parts[1:] if isinstance(part, str))]
+        beside = any(text.startswith(".") or text.endswith(".") for text in texts)
+        return f'doubts or "/." in {name}' if beside else "doubts"
 
     def _piece(self, expression: Expression) -> str:
         name = expression.variables[0].name
@@ -220,33 +261,44 @@ class RowCode:
         return self._once(("piece", expression), lambda: self._column_piece(expression, self._columns[name]))
 
     def _column_piece(self, expression: Expression, column: Column) -> str:
-        name, reserved = column.name, _is_reserved(expression)
+        name, reserved = column.name, expression.is_reserved
+
+        safe = _SAFE_RESERVED if reserved else _SAFE
+        doubts = self._reader.doubts
 
         def expand(value: str | list[str] | None) -> str:
-            if not isinstance(value, str):
-                return expression.expand({name: value})
-            if not reserved:
-                return encode_value(value)
-            return value if _KEPT_WHEN_RESERVED.fullmatch(value) is not None else expression.expand({name: value})
+            text = encode_value(value) if isinstance(value, str) and not reserved else expression.expand({name: value})
+            if safe.fullmatch(text) is None and (reserved or text in (".", "..")):
+                doubts.append(None)
+            return text
 
         inline = self.inline(column)
         if inline is not None:
-            return self.variable(f"{self.constant(expand)}({inline})")
+            test = self.constant(safe.fullmatch)
+            return self.variable(
+                f"{inline} if {inline} and {test}({inline}) else {self.constant(self.maker(expand))}({inline})"
+            )
         read, canonical = self.read(column).variable(column), self.canonical(column)
         value = self.lookup(lambda text: expand(read(text)), column)
         return self.variable(value if canonical is None else f"{canonical} or {value}")
 
+    def _variable(self, column: Column) -> Callable[[str | None], str | list[str] | None]:
+        """Returns what gives the value of a column to templates, as true text."""
+        read, delimiter = self.read(column).variable(column), self.table.dialect.delimiter
+        return (lambda cell: read(restored(plain(cell or ""), delimiter))) if self._octet_text else read
+
     def _general(self, folded: Template) -> str:
         """Expands the template with a dictionary of its variables, whatever it holds."""
         readers = [
-            (name, self._places[column.number], self.read(column).variable(column))
+            (name, self._places[column.number], self._variable(column))
             for name, column in sorted(self._columns.items())
             if name in folded.names
         ]
 
         def make(number: int, source: int, values: Sequence[str | None]) -> str:
-            variables = {name: read(values[place]) for name, place, read in readers}
-            return self.finish(folded.expand({**variables, "_row": str(number), "_sourceRow": str(source)}))
+            variables: dict[str, str | list[str] | None] = {name: read(values[at]) for name, at, read in readers}
+            variables |= {"_row": str(number), "_sourceRow": str(source)}
+            return self.written(self.finish(folded.expand(variables)))
 
         strings = "".join(f"c{index}, " for index in range(len(self._places)))
         return self.variable(f"{self.constant(make)}(number, source, ({strings}))")

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
-from vitrina.csvw.ntriples import escape
-
 if TYPE_CHECKING:
-    from vitrina.csvw.blocks import Escapes
     from vitrina.csvw.cellread import CellReader
 
 Rows = Iterable[tuple[int, int, Sequence[str | None]]]
@@ -19,9 +15,6 @@ Rows = Iterable[tuple[int, int, Sequence[str | None]]]
 
 _MEMO_LIMIT: Final = 4096
 _MEMO_CHARACTERS: Final = 1 << 20
-_SAMPLE: Final = 4096
-_ESCAPED = re.compile(r"@(\w+)@")
-_ESCAPE: Final[dict[str, str]] = {"all": r"escape(\1)", "quotes": r"\1.replace(quote, escaped_quote)", "none": r"\1"}
 _Result = TypeVar("_Result")
 
 
@@ -31,24 +24,28 @@ class Memo(dict[str | None, _Result], Generic[_Result]):
     Args:
         make: the function.
         bad: what it gave while this is not empty is not remembered, so that the error is noted each time.
+        doubts: likewise.
 
     Attributes:
         misses: how many strings were not remembered when they came.
     """
 
-    __slots__ = ("_bad", "_make", "_size", "misses")
+    __slots__ = ("_bad", "_doubts", "_make", "_size", "misses")
 
-    def __init__(self, make: Callable[[str | None], _Result], bad: Sequence[None] = ()) -> None:
+    def __init__(
+        self, make: Callable[[str | None], _Result], bad: Sequence[None] = (), doubts: Sequence[None] = ()
+    ) -> None:
         super().__init__()
         self._make = make
         self._bad = bad
+        self._doubts = doubts
         self._size = 0
         self.misses = 0
 
     def __missing__(self, text: str | None) -> _Result:
         self.misses += 1
         result = self._make(text)
-        if not self._bad:
+        if not self._bad and not self._doubts:
             self._size += len(text or "")
             if len(self) >= _MEMO_LIMIT or self._size > _MEMO_CHARACTERS:
                 self.clear()
@@ -63,53 +60,40 @@ class RowsFunction:
 
     Attributes:
         source: the source of the function.
-        namespace: the values of its names.
-        bad: is not empty when a string was not a value of its column, or a row had another width, since the last
-            ``forget``.
+        bad: is not empty when a string was not a value of its column, or a row had another width, since it was
+            cleared.
         memos: the memos with the numbers of their columns.
     """
 
     source: str
-    namespace: dict[str, Any]
     bad: list[None]
     memos: Sequence[tuple[int, Memo[Any]]]
-    _variants: dict[Escapes, Callable[[Rows], str]] = field(default_factory=dict)
-    _misses: int = 0
+    _function: Callable[[Rows], str]
 
-    def __call__(self, rows: Rows, escapes: Escapes = "all") -> str:
+    def __call__(self, rows: Rows) -> str:
         """Converts rows.
 
         Args:
             rows: the rows; None counts as the empty string, and cells are trimmed as the dialect says.
-            escapes: which characters may have to be escaped in them.
 
         Returns:
             Statements, one per line. A value that its datatype does not allow is a plain string, as section 6.4 of
             the Model has it; a short row is filled with empty strings and a long one cut. Both are noted in
             ``bad``.
         """
-        function = self._variants.get(escapes)
-        if function is None:
-            namespace = {
-                **self.namespace, "none": "", "escape": escape, "quote": '"', "escaped_quote": '\\"', "join": "".join,
-            }  # fmt: skip
-            source = _ESCAPED.sub(_ESCAPE[escapes], self.source)
-            exec(compile(source, "<csvw rows>", "exec"), namespace)  # noqa: S102 - it has only names made by rowcode
-            function = self._variants[escapes] = cast("Callable[[Rows], str]", namespace["convert"])
-        return function(rows)
+        return self._function(rows)
 
-    def distinct_columns(self, rows: int) -> frozenset[int] | None:
-        """Tells which columns have strings that hardly ever repeat.
+    def distinct_columns(self, rows: int, worth: int) -> frozenset[int]:
+        """Tells which columns have strings that do not repeat often enough.
 
         Args:
             rows: how many rows were converted so far.
+            worth: how many look-ups take as long as making something anew.
 
         Returns:
-            The numbers of these columns; None while too few rows were seen.
+            The numbers of the columns.
         """
-        if rows < _SAMPLE:
-            return None
-        return frozenset(number for number, memo in self.memos if memo.misses * 2 > rows)
+        return frozenset(number for number, memo in self.memos if memo.misses * worth > rows)
 
 
 def assemble(
@@ -148,6 +132,9 @@ def assemble(
         f"        try: ({strings}) = values\n"
         f"        except ValueError: ({strings}) = fit(values)\n"
         f'{body}        add(f"{"".join(f"{{{piece}}}" for piece in pieces)}")\n'
+        "        if doubts: doubts.clear()\n"
         "    return join(out)\n"
     )
-    return RowsFunction(source, {**namespace, "fit": fit, "missing": reader.missing}, reader.bad, memos)
+    names = {**namespace, "fit": fit, "missing": reader.missing, "doubts": reader.doubts, "none": "", "join": "".join}
+    exec(compile(source, "<csvw rows>", "exec"), names)  # noqa: S102 - it has only names made by rowcode
+    return RowsFunction(source, reader.bad, memos, cast("Callable[[Rows], str]", names["convert"]))

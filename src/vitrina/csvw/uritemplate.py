@@ -86,6 +86,11 @@ class Expression:
         """Whether this is ``{x}``: one variable, no operator and no modifier."""
         return not self.operator and len(self.variables) == 1 and str(self.variables[0]) == self.variables[0].name
 
+    @property
+    def is_reserved(self) -> bool:
+        """Whether this is ``{+x}``: one variable that keeps its reserved characters, and no modifier."""
+        return self.operator == "+" and len(self.variables) == 1 and str(self.variables[0]) == self.variables[0].name
+
     def expand(self, variables: Variables) -> str:
         """Expands the expression (RFC 6570, section 3.2.1).
 

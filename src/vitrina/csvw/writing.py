@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
-from vitrina.csvw.rdf import Mode, Report, convert
+from vitrina.csvw.rdf import Mode, Report, encoded
 
 if TYPE_CHECKING:
     from vitrina.csvw.model import TableGroup
@@ -38,8 +38,7 @@ def write(
         ChildProcessError: if a worker dies.
     """
     if workers == 1:
-        for text in convert(group, open_table, mode=mode, graph=graph, report=report):
-            output.write(text.encode())
+        output.writelines(encoded(group, open_table, mode=mode, graph=graph, report=report))
         return
     # It brings what only several processes need, which takes longer to import than a small table to convert.
     from vitrina.csvw.parallel import write_in_parallel  # noqa: PLC0415
