@@ -259,7 +259,7 @@ def test_the_text_is_the_same_every_time_and_has_one_row_per_line():
 def test_a_file_that_cannot_be_read_is_an_error():
     group = group_of({"tableSchema": {"columns": [{"name": "a"}]}})
     with pytest.raises(CsvError, match="row 2"):
-        list(to_json(group, lambda _: [b'a\n"x' + b"y" * 200_000 + b'"\n']))
+        list(to_json(group, lambda _: [b'a\n"never closed\n']))
 
 
 def test_converting_asks_for_a_row_only_when_the_one_before_is_done():

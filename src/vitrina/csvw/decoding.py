@@ -10,7 +10,7 @@ from vitrina.csvw.problems import CsvError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-PIECE: Final = 1 << 17
+PIECE: Final = 1 << 16
 """How many bytes are looked at together, at most, where rows are not longer."""
 
 

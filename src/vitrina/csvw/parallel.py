@@ -13,9 +13,11 @@ import heapq
 import multiprocessing
 import os
 import pickle
+import select
 import signal
 import sys
 import tempfile
+from collections import deque
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 _PIPE_BYTES: Final = 1 << 20
 _LEFT: Final = 3
+_READY: Final = 8
+"""How many converted blocks a worker keeps while others write."""
 
 
 def write_in_parallel(
@@ -211,7 +215,8 @@ class _Worker:
 
     def _convert(self) -> None:
         index, converter = 0, None
-        while (work := self.work.recv()) is not None:
+        ready: deque[bytes] = deque()
+        while (work := self._receive(ready)) is not None:
             if work.table is not None:
                 index, converter = work.index, TableConverter(work.table, graph=self.graph, mode=self.mode)
             data = work.text.encode()
@@ -219,8 +224,22 @@ class _Worker:
                 data, errors = converter.convert(work.block)
                 if errors:
                     pickle.dump((index, work.block.number, errors), self.spool)
-            self._write(data)
+            ready.append(data)
+            while len(ready) > _READY:
+                self._write(ready.popleft())
+        while ready:
+            self._write(ready.popleft())
         self.spool.flush()
+
+    def _receive(self, ready: deque[bytes]) -> _Work | None:
+        """Waits for work, and writes what is ready whenever it may: neither has to wait for the other."""
+        while ready:
+            can, _, _ = select.select([self.mine, self.work.fileno()], [], [])
+            if self.mine not in can:
+                break
+            self._write(ready.popleft())
+        work: _Work | None = self.work.recv()
+        return work
 
     def _write(self, data: bytes) -> None:
         if not os.read(self.mine, 1):
