@@ -59,13 +59,11 @@ class RowsFunction:
     """A compiled table.
 
     Attributes:
-        source: the source of the function.
         bad: is not empty when a string was not a value of its column, or a row had another width, since it was
             cleared.
         memos: the memos with the numbers of their columns.
     """
 
-    source: str
     bad: list[None]
     memos: Sequence[tuple[int, Memo[Any]]]
     _function: Callable[[Rows], str]
@@ -137,4 +135,4 @@ def assemble(
     )
     names = {**namespace, "fit": fit, "missing": reader.missing, "doubts": reader.doubts, "none": "", "join": "".join}
     exec(compile(source, "<csvw rows>", "exec"), names)  # noqa: S102 - it has only names made by rowcode
-    return RowsFunction(source, reader.bad, memos, cast("Callable[[Rows], str]", names["convert"]))
+    return RowsFunction(reader.bad, memos, cast("Callable[[Rows], str]", names["convert"]))
