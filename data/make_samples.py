@@ -1,4 +1,4 @@
-"""Make the sample workbooks beside this script: one from the seed's text, three invented, three broken.
+"""Make the sample workbooks beside this script: two from the seed's text, five invented, three broken.
 
 The text of the Alausí matrix is read from the seed and never typed here, so that nobody's words can change on
 the way. With the same version of openpyxl, the files come out the same to the byte.
@@ -16,6 +16,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
+import law_2023
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.page import PageMargins
@@ -244,6 +245,47 @@ def make_invented(folder: Path) -> None:
         book = build(invented_rows(changes), title, about)
         book.worksheets[0].HeaderFooter.oddHeader.center.text = f"{INSTITUTION} - RUC {RUC}"
         save(book, folder / f"inventada-lotaip-a4-{period}.xlsx")
+    make_invented_2023(folder)
+
+
+# Under whom each unit of the invented institution is; those that are not here are under none.
+SUPERIORS = {
+    "ALCALDÍA": "CONCEJO MUNICIPAL",
+    "DIRECCIÓN DE OBRAS PÚBLICAS": "ALCALDÍA",
+    "DIRECCIÓN DE AMBIENTE": "ALCALDÍA",
+    "DIRECCIÓN DE CULTURA Y TURISMO": "ALCALDÍA",
+    "PROCURADURÍA SÍNDICA": "ALCALDÍA",
+    "DIRECCIÓN FINANCIERA": "ALCALDÍA",
+    "UNIDAD DE TALENTO HUMANO": "DIRECCIÓN FINANCIERA",
+}
+
+
+def make_invented_2023(folder: Path) -> None:
+    """Make July 2023 of the invented institution: its goals, under the first number of the form, and its structure."""
+    rows = plain(invented_rows({DATE: "2023-07-31", "POA 2021": "POA 2023"}))
+    about = "Invented for tests and demonstrations; no such institution exists."
+    for number, table, more in (
+        ("1.4. Metas y objetivos de las unidades administrativas", law_2023.goals(rows), ()),
+        (
+            "1.1 Estructura orgánica funcional",
+            law_2023.structure(rows, SUPERIORS),
+            (
+                (
+                    "ENLACE PARA CONSULTAR EL ORGANIGRAMA ESTRUCTURAL",
+                    "https://villa-ejemplo.example.org/organigrama.pdf",
+                ),
+            ),
+        ),
+    ):
+        name = "1.1" if number.startswith("1.1") else "1.3"
+        title = f"LOTAIP, numeral {name}, 2023-07: {INSTITUTION}, RUC {RUC}"
+        book = law_2023.workbook(number, table, law_2023.metadata(rows, more), INSTITUTION, title, about)
+        save(book, folder / f"inventada-lotaip-{name}-2023-07.xlsx")
+
+
+def plain(rows: list[Row]) -> list[tuple[str, tuple[Value, ...]]]:
+    """Return the rows as kind and cells."""
+    return [(row.kind, row.cells) for row in rows]
 
 
 def make_alausi(folder: Path, seed: Path) -> None:
@@ -252,6 +294,13 @@ def make_alausi(folder: Path, seed: Path) -> None:
     title = "LOTAIP, literal a4, 2021-05: GAD Municipal de Alausí"
     about = "Rebuilt from the text of the matrix that the institution published."
     save(build(rows, title, about), folder / "alausi-lotaip-a4-2021-05.xlsx")
+    goals, labels = law_2023.goals(plain(rows)), law_2023.metadata(plain(rows))
+    numeral = "1.3 Metas y objetivos de las unidades administrativas"
+    moved = f"{about} The layout is that of the 2023 law, in which the institution did not publish it."
+    book = law_2023.workbook(
+        numeral, goals, labels, "GAD Municipal de Alausí", title.replace("literal a4", "1.3"), moved
+    )
+    save(book, folder / "alausi-lotaip-1.3-2021-05.xlsx")
     at = {row.cells[0]: number for number, row in enumerate(rows, start=1) if row.kind == "unit"}
     errors: dict[str, tuple[str, Value]] = {
         "missing-objective.xlsx": (f"C{at[5]}", None),

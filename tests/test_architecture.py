@@ -16,8 +16,9 @@ NAMES = [path.relative_to(SOURCE).as_posix() for path in MODULES]
 LINES = 330
 #: A library, and the modules (or folders, with a slash) that alone may import it.
 ONLY_IN = {
-    "openpyxl": {"intake/workbook.py", "checks/annotate.py"},
-    "python_calamine": {"intake/calamine_worker.py"},
+    "openpyxl": {"intake/workbook.py", "checks/annotate.py", "report/lists.py"},
+    "python_calamine": {"intake/xls_worker.py"},
+    "xlrd": {"intake/xls_worker.py"},
     "pyoxigraph": {"store/", "rdf/formats.py", "rdf/jsonld.py"},
     "sqlalchemy": {"store/records.py"},
     "pyshacl": {"checks/shacl.py"},

@@ -18,7 +18,7 @@ import openpyxl
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
-from rdflib import Graph
+from rdflib import SH, Graph
 
 from samples import ALAUSI, DATA, INVENTED, SAMPLE
 from vitrina import messages
@@ -90,7 +90,7 @@ class TestCheck:
         (line,) = [line for line in result.stdout.splitlines() if line.startswith("  [")]
         assert f"celda {cell} " in line
         assert words in line
-        assert "1 problema(s)" in result.stdout
+        assert "1 problema que debe corregir" in result.stdout
         assert list(here.iterdir()) == []
 
     def test_english_is_spoken(self, run: Run) -> None:
@@ -131,6 +131,14 @@ class TestCheck:
         assert sheet["E12"].value == "ochenta"
         book.close()
 
+    def test_the_list_is_a_workbook_and_the_report_is_turtle(self, run: Run, here: Path) -> None:
+        result = run("check", BROKEN / "target-in-words.xlsx", "--list", "l.xlsx", "--format", "ttl", status=1)
+        assert "l.xlsx" in result.stderr
+        book = openpyxl.load_workbook(here / "l.xlsx")
+        assert book.worksheets[0]["D2"].value == "E12"
+        book.close()
+        assert len(list(Graph().parse(data=result.stdout, format="turtle").objects(None, SH.result))) == 1
+
     def test_once_keeps_whatever_is_published_of_that_month(self, run: Run) -> None:
         april = DATA / "inventada-lotaip-a4-2021-04.xlsx"
         may = DATA / "inventada-lotaip-a4-2021-05.xlsx"
@@ -148,16 +156,23 @@ class TestCheck:
 
     def test_several_files_are_checked_and_the_worst_decides(self, run: Run) -> None:
         files = [SAMPLE, BROKEN / "duplicate-unit.xlsx", DATA / "inventada-lotaip-a4-2021-04.xlsx"]
-        assert run("check", *files, status=1).stdout.count("Literal a4 (LOTAIP 2004)") == 3
+        lines = run("check", *files, status=1).stdout.splitlines()
+        assert [line.partition(":")[0] for line in lines[:3]] == [path.name for path in files]
+        assert lines[3:] == ["3 archivos: 2 para publicar, 1 con algo que corregir, 0 que no se pudieron leer."]
+        assert run("check", *files, "--verbose", status=1).stdout.count("Literal a4 (LOTAIP 2004)") == 3
         assert len(json.loads(run("check", *files, "--format", "json", status=1).stdout)) == 3
 
     def test_a_file_that_cannot_be_read_does_not_stop_the_others(self, run: Run) -> None:
         result = run("check", "none.xlsx", SAMPLE, status=2)
         assert "none.xlsx" in result.stderr
-        assert "13 unidades" in result.stdout
-        assert len(json.loads(run("check", "none.xlsx", SAMPLE, "--format", "json", status=2).stdout)) == 1
+        assert "13 metas. Lista para publicar." in result.stdout
+        refused, report = json.loads(run("check", "none.xlsx", SAMPLE, "--format", "json", status=2).stdout)
+        assert (refused["file"], refused["refused"]["code"]) == ("none.xlsx", "file.missing")
+        assert report["conforms"] is True
 
-    @pytest.mark.parametrize("options", [["--format", "csv"], ["--marked", "m.xlsx"]])
+    @pytest.mark.parametrize(
+        "options", [["--format", "csv"], ["--format", "ttl"], ["--marked", "m.xlsx"], ["--list", "m.xlsx"]]
+    )
     def test_what_is_for_one_file_is_refused_for_two(self, run: Run, here: Path, options: list[str]) -> None:
         run("check", SAMPLE, SAMPLE, *options, status=2)
         assert list(here.iterdir()) == []
@@ -179,7 +194,7 @@ BAD = {
     "empty": (["empty.xlsx"], "vacío"),
     "not a workbook": (["text.xlsx"], "no es una hoja de cálculo"),
     "a damaged workbook": (["damaged.xlsx"], "dañado"),
-    "another zip": (["zip.xlsx"], "no es una hoja de cálculo"),
+    "another zip": (["zip.xlsx"], "formulario"),
     "no form": (["blank.xlsx"], "formulario"),
     "an unknown institution": ([str(SAMPLE), "-i", "1760000310001"], "1760000310001"),
     "a lost zero": ([str(SAMPLE), "-i", ALAUSI[1:]], ALAUSI),

@@ -11,9 +11,12 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rdflib import DCTERMS, SH
 
 from vitrina import errors, messages
-from vitrina.model import SEVERITIES
+from vitrina.errors import VitrinaError
+from vitrina.model import SEVERITIES, Issue
+from vitrina.rdf.vocab import shapes_graph
 from vitrina.settings import SETTINGS
 
 if TYPE_CHECKING:
@@ -111,7 +114,7 @@ def uses() -> Uses:
             if isinstance(node, ast.Call):
                 _call(node, result, classes, in_error=id(node) in own, ours=ours)
             elif isinstance(node, ast.keyword) and node.arg == "problem":
-                for code in constants(node.value):
+                for code in filter(lambda text: "." in text, constants(node.value)):
                     result.issue.setdefault(code, []).append(None)
             elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 _assigned(node.targets[0].id, node.value, result)
@@ -194,7 +197,7 @@ def test_every_problem_says_what_and_how_to_fix_it(lang: str, section: str) -> N
 @pytest.mark.parametrize(("lang", "section", "key"), EVERY_SENTENCE)
 def test_every_sentence_renders_with_all_its_parameters(lang: str, section: str, key: str) -> None:
     sentence = entries(lang, section)[key]
-    filled = sentence.format(**{name: f"‹{name}›" for name in parameters(sentence)})
+    filled = messages.fill(sentence, {name: f"‹{name}›" for name in parameters(sentence)})
     assert filled.strip()
     assert UNFILLED.search(filled) is None
     assert all(f"‹{name}›" in filled for name in parameters(sentence))
@@ -261,6 +264,108 @@ def test_every_severity_and_state_has_a_name(lang: str) -> None:
     texts = messages.catalogue(lang)["text"]
     assert all(f"severity.{severity}" in texts for severity in SEVERITIES)
     assert all(f"state.{state}" in texts for state in ("published", "replaced", "withdrawn"))
+
+
+def codes_of_shapes() -> set[str]:
+    return {str(code) for code in shapes_graph().objects(None, DCTERMS.identifier)}
+
+
+def issue_calls() -> Iterator[tuple[str, str]]:
+    """Yield (code, severity) of every issue that the source makes with both written out."""
+    for _, tree in modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Issue" and len(node.args) > 1:
+                for code in constants(node.args[0]):
+                    yield from ((code, severity) for severity in constants(node.args[1]))
+
+
+@pytest.mark.parametrize(
+    ("count", "spanish", "english"),
+    [(0, "0 problemas", "0 problems"), (1, "1 problema", "1 problem"), (2, "2 problemas", "2 problems")],
+)
+def test_a_word_follows_its_number(count: int, spanish: str, english: str) -> None:
+    for lang, expected in (("es", spanish), ("en", english)):
+        assert expected + " " in messages.text("check.violations", lang, violations=count, warnings=0)
+        assert expected + " " in messages.text("check.violations", lang, violations=count, warnings=0)
+    assert messages.fill("{n} {n:fila|filas}", {"n": "1"}) == "1 fila", "a number may come as a text"
+
+
+def test_no_sentence_leaves_the_choice_to_its_reader() -> None:
+    """`problema(s)` is for people who do not count; `http(s)` is a name."""
+    undecided = re.compile(r"(?<!http)\((?:s|es|n|an)\)")
+    found = [
+        (lang, key)
+        for lang in messages.LANGUAGES
+        for section in SECTIONS
+        for key, sentence in entries(lang, section).items()
+        if undecided.search(sentence)
+    ]
+    assert found == []
+
+
+def test_every_code_of_an_issue_has_its_entry() -> None:
+    known = {code for code, entry in messages.entries().items() if not entry.error}
+    assert known == set(messages.catalogue("es")["issue"]) | codes_of_shapes()
+
+
+def test_an_entry_of_an_error_has_its_words() -> None:
+    errors_told = {code for code, entry in messages.entries().items() if entry.error}
+    assert errors_told - set(messages.catalogue("es")["error"]) == set()
+    assert {"form.none", "file.damaged", "file.password"} <= errors_told
+
+
+@pytest.mark.parametrize("lang", messages.LANGUAGES)
+@pytest.mark.parametrize("code", sorted(set(messages.entries()) - (codes_of_shapes() - set(uses().issue))))
+def test_every_code_is_explained_with_all_its_parameters(lang: str, code: str) -> None:
+    entry = messages.entries()[code]
+    if code in messages.catalogue(lang)["issue"] or entry.error:
+        for sentence in messages.explained(entry, lang):
+            assert sentence.strip()
+            assert UNFILLED.search(sentence) is None
+        found = VitrinaError(code, **entry.params) if entry.error else Issue(code, "info", params=entry.params)
+        said = messages.error(found, lang) if isinstance(found, VitrinaError) else messages.issue(found, lang)
+        assert said == " ".join(messages.explained(entry, lang))
+
+
+def test_an_entry_names_the_severity_that_the_source_gives() -> None:
+    wrong = {(c, s) for c, s in issue_calls() if s not in messages.entries()[c].severities}
+    assert wrong == set()
+    assert ("sheet.others", "warning") in set(issue_calls()), "the search finds nothing"
+
+
+def test_the_severity_of_a_rule_is_that_of_its_shape() -> None:
+    graph = shapes_graph()
+    names = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
+    for shape, code in graph.subject_objects(DCTERMS.identifier):
+        severity = names[graph.value(shape, SH.severity)]
+        assert severity in messages.entries()[str(code)].severities, str(code)
+
+
+@pytest.mark.parametrize("code", [code for code, entry in messages.entries().items() if entry.wrong or entry.right])
+def test_an_example_has_both_sides_and_even_rows(code: str) -> None:
+    entry = messages.entries()[code]
+    assert entry.wrong
+    assert entry.right
+    assert entry.wrong != entry.right
+    assert len({len(row) for row in (*entry.wrong, *entry.right)}) == 1
+
+
+def test_a_cell_that_can_be_written_wrong_has_an_example() -> None:
+    """What is about the file, the sheet or the choice of who publishes has none."""
+    about_values = (
+        "cell.",
+        "target.",
+        "date.",
+        "email.",
+        "phone.",
+        "link.",
+        "frequency.",
+        "unit.",
+        "indicator.",
+        "objective.",
+    )
+    without = {c for c, e in messages.entries().items() if c.startswith(about_values) and not e.wrong}
+    assert without <= {"cell.too-long"}
 
 
 def test_an_unknown_language_is_answered_in_spanish() -> None:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 
+import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdflib import RDF, SH, Graph
 
 from matrices import ALCALDIA, FOOTER, MATRIX, OBRAS, SECTION, checked, matrix, xlsx
-from samples import ALAUSI, DATA, SAMPLE
+from samples import ALAUSI, DATA, INVENTED, SAMPLE
 from vitrina.model import CellRef, Context, Issue, Report
 from vitrina.publish import Checked
-from vitrina.report import as_csv, as_json, as_text, issue_json
+from vitrina.report import as_csv, as_json, as_line, as_shacl, as_text, as_total, as_xlsx, issue_json
 
 CONTEXT = Context(ALAUSI, "2021-05")
 
@@ -38,7 +43,7 @@ class TestJson:
         report = plain(seed)
 
         assert list(report) == [
-            "file", "sha256", "form", "institution", "period", "conforms", "tables", "metadata", "issues",
+            "file", "sha256", "form", "institution", "period", "conforms", "understood", "tables", "metadata", "issues",
         ]  # fmt: skip
         assert (report["file"], report["form"]) == (SAMPLE.name, "lotaip-a4")
         assert (report["institution"], report["period"], report["conforms"]) == (ALAUSI, "2021-05", True)
@@ -104,7 +109,7 @@ class TestJson:
                 "code": "target.number-in-words", "severity": "violation", "sheet": "Literal a4", "cell": "E12",
                 "subject": "ALCALDÍA",
                 "message": "«ochenta» no está escrito con cifras. Escriba la cifra, por ejemplo 80 %.",
-                "params": {"text": "ochenta", "proposal": "80 %"},
+                "params": {"text": "ochenta", "proposal": "80 %"}, "help": "ayuda/target.number-in-words",
             }
         ]  # fmt: skip
 
@@ -158,30 +163,138 @@ class TestText:
         return as_text(result.workbook, result.form, result.reading, result.report, lang).split("\n")
 
     def test_a_clean_file_says_what_was_understood_and_that_it_is_ready(self, seed: Checked):
-        understood, verdict = self.text(seed)
+        understood, told, verdict = self.text(seed)
 
         for part in (SAMPLE.name, "Literal a4", "13 unidades", "13 metas", "13 con cifra", "4 secciones", "1 nota"):
             assert part in understood
+        for part in (f"institución {ALAUSI}", "mes 2021-05", "2021-05-31", "Planificación Institucional"):
+            assert part in told
         assert verdict == "No encontramos problemas: la matriz está lista para publicar."
 
     def test_each_issue_has_its_line_with_severity_place_and_remedy(self, broken: Checked):
-        _, line, verdict = self.text(broken)
+        _, _, line, verdict = self.text(broken)
 
         assert line.startswith("  [debe corregir] Hoja «Literal a4», celda E12 (ALCALDÍA): «ochenta» ")
         assert line.endswith("Escriba la cifra, por ejemplo 80 %.")
-        assert "1 problema(s)" in verdict
+        assert "1 problema que debe corregir" in verdict
 
     def test_with_warnings_only_it_may_be_published(self):
         *_, verdict = self.text(checked(xlsx(matrix(SECTION, [*ALCALDIA[:4], "Cumplir el POA"], OBRAS))))
 
-        assert verdict == "La matriz se puede publicar. Conviene revisar 1 punto(s)."
+        assert verdict == "La matriz se puede publicar. Conviene revisar 1 punto."
 
     def test_what_is_only_told_for_information_is_not_counted_as_a_problem(self):
         lines = self.text(checked(xlsx([["GAD DE VILLA EJEMPLO"], *MATRIX])))
 
-        assert lines[1].startswith("  [para su información] Hoja «Literal a4», celda A1: ")
+        assert lines[-3] == "Ideas para mejorar:"
+        assert lines[-2].startswith("  [idea] Hoja «Literal a4», celda A1: ")
         assert lines[-1] == "No encontramos problemas: la matriz está lista para publicar."
 
     def test_it_is_said_in_english_too(self, broken: Checked):
         assert "13 units" in self.text(broken, "en")[0]
-        assert "cell E12" in self.text(broken, "en")[1]
+        assert "cell E12" in self.text(broken, "en")[2]
+
+    def test_the_help_pages_are_named_once_each_where_there_is_an_address(self, broken: Checked):
+        parts = (broken.workbook, broken.form, broken.reading, Report(broken.report.issues * 2))
+        lines = as_text(*parts, "es", "https://x.example/").split("\n")
+
+        assert lines[-2] == "  https://x.example/ayuda/target.number-in-words"
+        assert lines.count(lines[-2]) == 1
+
+    def test_a_form_of_the_structure_is_told_by_its_units(self):
+        name = "inventada-lotaip-1.1-2023-07.xlsx"
+        result = checked((DATA / name).read_bytes(), name, Context(INVENTED, "2023-07"))
+        known = plain(result)["understood"]
+
+        assert (known["units"], known["targets"]) == (8, 0)
+        assert "8 unidades, " in self.text(result)[0]
+        assert "con unidad superior" in self.text(result)[0]
+        assert "metas" not in self.text(result)[0]
+        assert "lotaip-1.1, 8 unidades. " in as_line(result.workbook, result.form, result.reading, result.report)
+        row = plain(result)["tables"][0]["rows"][1]
+        assert row["target"] is None
+        assert {"level", "superior"} <= set(row)
+
+    def test_of_many_files_each_has_one_line(self, seed: Checked, broken: Checked):
+        def line(found: Checked) -> str:
+            return as_line(found.workbook, found.form, found.reading, found.report)
+
+        assert line(seed) == f"{SAMPLE.name}: lotaip-a4, 13 metas. Lista para publicar."
+        assert "1 problema que debe corregir" in line(broken)
+
+    def test_the_sum_counts_what_can_be_published_and_what_was_not_read(self, seed: Checked, broken: Checked):
+        total = as_total([seed.report, seed.report, broken.report], 1)
+
+        assert total == "4 archivos: 2 para publicar, 1 con algo que corregir, 1 que no se pudo leer."
+
+
+class TestWorkbook:
+    """The list of issues for Excel."""
+
+    def cells(self, report: Report) -> list[list]:
+        book = openpyxl.load_workbook(io.BytesIO(as_xlsx(report, "es", "https://x.example/")))
+        (sheet,) = book.worksheets
+        found = list(sheet.iter_rows())
+        book.close()
+        return found
+
+    def test_each_issue_is_a_row_below_the_headings(self, broken: Checked):
+        header, row = self.cells(broken.report)
+
+        assert [cell.value for cell in header][:3] == ["Qué hacer", "Código", "Hoja"]
+        assert [cell.value for cell in row][:5] == [
+            "debe corregir", "target.number-in-words", "Literal a4", "E12", "ALCALDÍA",
+        ]  # fmt: skip
+        assert row[6].value == "https://x.example/ayuda/target.number-in-words"
+
+    @given(st.text(max_size=40), st.sampled_from(["", "=", "+", "-", "@", "\t", "\r", "=1+", "\0="]))
+    @settings(max_examples=60, deadline=None)
+    def test_no_cell_is_a_formula_or_a_link_whatever_it_says(self, text: str, start: str):
+        issue = Issue("x", "violation", CellRef(start + text, "A1"), start + text, {}, "shape", {"es": start + text})
+        data = as_xlsx(Report((issue,)))
+        sheet_xml = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
+
+        assert b"<f>" not in sheet_xml
+        assert b"<hyperlink" not in sheet_xml
+        for cell in self.cells(Report((issue,)))[1]:
+            assert cell.data_type in {"s", "inlineStr", "n"}
+            assert cell.value is None or isinstance(cell.value, str)
+            assert cell.quotePrefix
+
+    def test_a_text_longer_than_a_cell_is_cut(self):
+        issue = Issue("x", "info", None, "x" * 40_000, {}, "shape", {"es": "x"})
+
+        assert len(self.cells(Report((issue,)))[1][4].value) == 32_767
+
+
+class TestShacl:
+    """The report for programs that know validation reports."""
+
+    def graph(self, result: Checked) -> Graph:
+        return Graph().parse(data=as_shacl(result.workbook, result.report, "https://x.example/"), format="turtle")
+
+    def test_it_conforms_without_results(self, seed: Checked):
+        graph = self.graph(seed)
+
+        assert len(graph) == 2
+        assert next(graph.objects(None, SH.conforms)).toPython() is True
+
+    def test_a_result_has_all_that_the_standard_wants(self, broken: Checked):
+        graph = self.graph(broken)
+        (report,) = graph.subjects(RDF.type, SH.ValidationReport)
+        (result,) = graph.objects(report, SH.result)
+
+        assert graph.value(report, SH.conforms).toPython() is False
+        assert graph.value(result, RDF.type) == SH.ValidationResult
+        assert graph.value(result, SH.resultSeverity) == SH.Violation
+        assert str(graph.value(result, SH.focusNode)) == (
+            f"https://x.example/original/{broken.workbook.sha256}#Literal%20a4!E12"
+        )
+        assert graph.value(result, SH.sourceConstraintComponent)
+        assert {m.language for m in graph.objects(result, SH.resultMessage)} == {"es", "en"}
+
+    def test_what_a_shape_found_names_the_shape(self):
+        name = "duplicate-unit.xlsx"
+        graph = self.graph(checked((DATA / "broken" / name).read_bytes(), name, CONTEXT))
+
+        assert [str(shape).rpartition("#")[2] for shape in graph.objects(None, SH.sourceShape)] == ["UnitDuplicate"]

@@ -126,7 +126,7 @@ class Installation:
             if row.get(slug)
         ]
         indicators = {
-            row["indicador_id"]: indicator_label(row["indicador"] or "") for row in tables.rows if row["indicador_id"]
+            slug: indicator_label(row["indicador"] or "") for row in tables.rows if (slug := row.get("indicador_id"))
         }
         self.records.add_edition(record, units, indicators)
 

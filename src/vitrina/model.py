@@ -30,35 +30,50 @@ class Cell:
     """One cell as the workbook has it.
 
     `text` is what a person reads in it, without surrounding white space; `value` what the file stores
-    (number, date, bool or the text itself); `link` the target of its hyperlink.
+    (number, date, bool or the text itself); `link` the target of its hyperlink. `formula`: the value was
+    computed. `error`: there is no value, but what a spreadsheet shows instead (`#REF!`), or a formula whose
+    result the file does not have; `text` is then the error or the formula.
     """
 
     text: str
     value: object = None
     number_format: str = "General"
     link: str | None = None
+    formula: bool = False
+    comment: str | None = None
+    error: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet: its cells that are not empty, by (row, column), both counted from 1.
 
-    `merged` maps every covered cell of a merged range to the range's first cell.
+    `merged` maps every covered cell of a merged range to the range's first cell. `issues` are what reading
+    itself found in the cells (damaged accents, quotation marks, texts too long).
     """
 
     name: str
     cells: Mapping[tuple[int, int], Cell]
     merged: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A file as read. `sha256` (lower-case hex) names its bytes for ever."""
+    """A file as read. `sha256` (lower-case hex) names its bytes for ever.
+
+    `kind` is what the bytes are: `xlsx` (macros or not), `xls`, `ods`, `csv` (any delimited text) or `zip`
+    (several files). `issues` are about the file as a whole.
+    """
 
     filename: str
     sha256: str
     sheets: tuple[Sheet, ...]
+    kind: str = "xlsx"
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

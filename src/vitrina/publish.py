@@ -77,18 +77,21 @@ def check(
         UnknownFormError: no sheet holds a form that is known.
     """
     workbook = intake.read(data, filename, limits)
-    found = intake.recognise(workbook)
     context = context or Context()
+    found = intake.recognise(workbook, context.period)
     reading = intake.tables(found, context, units)
     if context.period is None:
-        context = replace(context, period=_period_told(reading))
+        told = (found.periods or {}).get(found.sheet.name)
+        context = replace(context, period=told or _period_told(reading))
         reading = intake.tables(found, context, units)
     conversion = convert(found.form, reading, workbook.sha256, terms, version)
     graph = Graph().parse(data=conversion.ntriples, format="nt")
     subjects = {table.url: table.subject for table in found.form.tables}
     source_map = checks.SourceMap(conversion.group, completed(reading), subjects)
-    located = checks.issues(checks.validate(graph), source_map, reading.issues, _absent_cells(reading))
-    report = Report(tuple(sorted([*reading.issues, *located], key=_order)))
+    results = [result for result in checks.validate(graph) if result.code not in found.form.without_rules]
+    said = [*intake.file_issues(workbook, reading), *reading.issues]
+    located = checks.issues(results, source_map, said, _absent_cells(reading))
+    report = Report(tuple(sorted([*said, *located], key=_order)))
     return Checked(workbook, found.form, reading, conversion, report)
 
 
@@ -172,7 +175,7 @@ def release(
             checked.conversion.key,
             installation.iris.base,
             _files(checked, withhold_person=installation.settings.withhold_person),
-            (data, _suffix(data)),
+            (data, intake.SUFFIXES[checked.workbook.kind]),
             _facts(checked, by),
         )
         installation.catch_up()
@@ -193,39 +196,30 @@ def _checked(
     return checked
 
 
-#: How files of each kind begin, and the ending under which they are kept; one's own name may end in anything.
-_SIGNATURES = ((b"\xd0\xcf\x11\xe0", ".xls"), (b"PK", ".xlsx"))
-
-
-def _suffix(data: bytes) -> str:
-    if b"application/vnd.oasis.opendocument.spreadsheet" in data[:200]:
-        return ".ods"
-    return next((suffix for start, suffix in _SIGNATURES if data.startswith(start)), ".xlsx")
-
-
 def _files(checked: Checked, *, withhold_person: bool) -> dict[str, bytes]:
     conversion = checked.conversion
     triples = formats.parse(conversion.ntriples, "nt")
     files = dict(conversion.csv_files)
     files[METADATA_FILE] = formats.pretty_json(conversion.metadata)
     report = as_json(checked.workbook, checked.form, checked.reading, checked.report)
-    files["report.json"] = formats.pretty_json(_without_person(checked.form, report) if withhold_person else report)
+    files["report.json"] = formats.pretty_json(_without_person(checked, report) if withhold_person else report)
     files["edition.nq"] = formats.nquads(triples, conversion.edition)
     for format_ in formats.FORMATS:
         files[f"edition.{format_.suffix}"] = formats.serialize(triples, format_)
     return files
 
 
-def _without_person(form: Form, report: dict[str, Any]) -> dict[str, Any]:
+def _without_person(checked: Checked, report: dict[str, Any]) -> dict[str, Any]:
     """Return a report without what the cells about the responsible person say; issues quote them too."""
-    personal = {column.name for table in form.tables for column in table.columns if column.personal}
+    personal = {column.name for table in checked.form.tables for column in table.columns if column.personal}
+    row = checked.reading.table(checked.form.table("labels").url).rows[0]
     blank = {
         name: {"text": None, "value": None, "cell": entry["cell"]}
         for name, entry in report["metadata"].items()
         if name in personal
     }
-    cells = {entry["cell"] for entry in blank.values()}
-    issues = [issue for issue in report["issues"] if issue["cell"] not in cells]
+    cells = {(ref.sheet, ref.address) for name, ref in row.cells.items() if name in personal}
+    issues = [issue for issue in report["issues"] if (issue["sheet"], issue["cell"]) not in cells]
     return {**report, "metadata": report["metadata"] | blank, "issues": issues}
 
 

@@ -187,6 +187,6 @@ class TestOtherFormats:
 
     def test_no_character_of_a_cell_breaks_the_file(self):
         sheet = Sheet("H", {(1, 1): Cell("a\tb\nc")})
-        made = checks.marked_workbook(b"", Workbook("m.xls", "0" * 64, (sheet,)), [], lambda one: one.code)
+        made = checks.marked_workbook(b"", Workbook("m.xls", "0" * 64, (sheet,), kind="xls"), [], lambda one: one.code)
 
         assert openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]["A1"].value == "a\tb\nc"

@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 ALAUSI = "alausi-lotaip-a4-2021-05.xlsx"
 INVENTED = [f"inventada-lotaip-a4-2021-{month}.xlsx" for month in ("04", "05", "06")]
+LAW_2023 = ["inventada-lotaip-1.1-2023-07.xlsx", "inventada-lotaip-1.3-2023-07.xlsx"]
+ALAUSI_2023 = "alausi-lotaip-1.3-2021-05.xlsx"
 BROKEN = [f"broken/{name}.xlsx" for name in ("missing-objective", "target-in-words", "duplicate-unit")]
 
 
@@ -64,7 +66,7 @@ def lines(seed: Path) -> list[list[str]]:
 def test_every_committed_workbook_is_what_the_script_builds(seed: Path, tmp_path: Path) -> None:
     make(tmp_path, "--seed", str(seed))
     committed = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.xlsx"))
-    assert committed == sorted([ALAUSI, *INVENTED, *BROKEN])
+    assert committed == sorted([ALAUSI, ALAUSI_2023, *INVENTED, *LAW_2023, *BROKEN])
     for name in committed:
         assert (tmp_path / name).read_bytes() == (DATA / name).read_bytes(), name
 
@@ -72,7 +74,7 @@ def test_every_committed_workbook_is_what_the_script_builds(seed: Path, tmp_path
 def test_the_invented_workbooks_are_built_without_the_seed(tmp_path: Path) -> None:
     make(tmp_path, "--only-invented")
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert made == {name: (DATA / name).read_bytes() for name in INVENTED}
+    assert made == {name: (DATA / name).read_bytes() for name in [*INVENTED, *LAW_2023]}
 
 
 def test_a_missing_seed_is_said_plainly(tmp_path: Path) -> None:
@@ -191,7 +193,28 @@ def test_the_invented_institution_says_so_and_reaches_nobody(name: str) -> None:
     assert all(address.endswith("example.org") for address in re.findall(r"\S+@\S+", " ".join(texts)))
 
 
-@pytest.mark.parametrize("name", [ALAUSI, *INVENTED, *BROKEN])
+@pytest.mark.parametrize("name", [ALAUSI, ALAUSI_2023, *INVENTED, *LAW_2023, *BROKEN])
 def test_no_clock_shows_in_the_file(name: str) -> None:
     properties = load_workbook(DATA / name).properties
     assert {moment.date() for moment in (properties.created, properties.modified)} == {date(2021, 1, 1)}
+
+
+def rows_2023(name: str, sheet_name: str) -> list[tuple[object, ...]]:
+    return list(load_workbook(DATA / name)[sheet_name].iter_rows(values_only=True))
+
+
+def test_the_layout_of_the_2023_law_has_alausis_words() -> None:
+    table = rows_2023(ALAUSI_2023, "Conjunto de datos")
+    assert [row[:4] for row in table[1:]] == list(units(ALAUSI).values())
+    assert {row[4] for row in table[1:]} == {sheet(ALAUSI)["E36"].value}
+    assert [row[1] for row in rows_2023(ALAUSI_2023, "Metadatos")[:6]] == [
+        sheet(ALAUSI)[f"D{row}"].value for row in range(37, 43)
+    ]
+
+
+def test_the_invented_structure_has_every_unit_once_under_a_unit_of_the_table() -> None:
+    table = rows_2023("inventada-lotaip-1.1-2023-07.xlsx", "Conjunto de datos")[1:]
+    names = [row[1] for row in table]
+    assert len(set(names)) == len(names) == 8
+    assert {row[0] for row in table if not str(row[0]).startswith("NO APLICA")} <= set(names)
+    assert all(row[2] for row in table)

@@ -105,24 +105,53 @@ class TestOtherForms:
     LINK = "Enlace al sistema de gestiÓn de planificaciÓn para verificaciÓn de los indicadores"
 
     def test_the_columns_of_the_2023_law_are_another_form(self):
-        with pytest.raises(UnknownFormError):
-            find(sheet([[*self.HEADER_2023, self.LINK], ["Alcaldía", "Dirigir", "%", "80 %", "https://x.example"]]))
+        found = find(sheet([[*self.HEADER_2023, self.LINK], ["Alcaldía", "Dirigir", "%", "80 %", "https://x.example"]]))
 
-    def test_the_same_short_headings_without_its_link_are_ours(self):
-        assert find(sheet([self.HEADER_2023])).columns.keys() == COLUMNS.keys() - {"numero"}
+        assert found.form.id == "lotaip-1.3"
+        assert found.columns == {"unidad": 1, "objetivo": 2, "indicador": 3, "meta": 4, "enlace": 5}
+        assert found.doubtful is None
+
+    def test_the_short_headings_alone_are_the_official_ones_of_the_2023_law(self):
+        assert find(sheet([self.HEADER_2023])).form.id == "lotaip-1.3"
+
+    def test_the_short_headings_under_the_titles_of_the_2004_law_are_its_form(self):
+        found = find(sheet([*TITLES, self.HEADER_2023, SECTION, *FOOTER]))
+
+        assert found.form.id == "lotaip-a4"
+        assert found.columns.keys() == COLUMNS.keys() - {"numero"}
 
     @pytest.mark.shared
-    def test_official_workbooks_of_the_2023_law_are_not_taken_for_the_2004_form(self):
-        workbooks = sorted((SHARED / "forms").glob("*.xlsx"))
-        if not workbooks:
+    @pytest.mark.parametrize(
+        ("name", "form_id", "numeral"),
+        [
+            ("1.4 Metas y Objetivos.xlsx", "lotaip-1.3", "1.4"),
+            ("1.1 Estructura orgánica metas .xlsx", "lotaip-1.1", "1.1"),
+        ],
+    )
+    def test_the_official_workbooks_of_the_2023_law_are_known(self, name: str, form_id: str, numeral: str):
+        path = SHARED / "forms" / name
+        if not path.exists():
             pytest.skip("needs the shared folder: the official workbooks, under forms/")
-        for path in workbooks:
-            with pytest.raises(UnknownFormError) as caught:
-                recognise(read(path.read_bytes(), path.name))
-            sentence = messages.error(caught.value)
-            assert path.name in sentence
-            assert "Conjunto de datos" in sentence
-            assert "«Descripción de la unidad»" in sentence
+        found = recognise(read(path.read_bytes(), path.name))
+
+        assert (found.form.id, found.numeral, found.sheet.name.strip()) == (form_id, numeral, "Conjunto de datos")
+        assert found.labels is not None
+        assert found.labels.name.strip() == "Metadatos"
+
+
+class TestMonths:
+    def test_of_several_sheets_the_one_of_the_month_is_read(self):
+        book = Workbook("m.xlsx", "0" * 64, (sheet(MATRIX, "ENERO 2021"), sheet(MATRIX, "Mayo-2021")))
+
+        found = recognise(book, "2021-05")
+
+        assert (found.sheet.name, found.others) == ("Mayo-2021", ("ENERO 2021",))
+        assert found.periods == {"ENERO 2021": "2021-01", "Mayo-2021": "2021-05"}
+
+    def test_without_a_month_or_its_sheet_the_first_is_read(self):
+        book = Workbook("m.xlsx", "0" * 64, (sheet(MATRIX, "ENERO 2021"), sheet(MATRIX, "Mayo-2021")))
+
+        assert recognise(book).sheet.name == recognise(book, "2021-07").sheet.name == "ENERO 2021"
 
 
 def test_every_wording_of_the_form_is_found_as_its_column():

@@ -331,3 +331,95 @@ class TestContext:
         result = intake.tables(intake.recognise(workbook), CONTEXT)
 
         assert [(i.code, i.cell, i.params["others"]) for i in result.issues] == [("sheet.others", None, "Junio")]
+
+
+class TestValuesOfTheFoot:
+    @pytest.mark.parametrize(
+        ("row", "text", "code", "severity", "params"),
+        [
+            (1, "OCTUBRE 2024", "date.only-month", "violation", {"proposal": "31/10/2024"}),
+            (1, "44347", "date.serial", "violation", {"proposal": "31/05/2021"}),
+            (2, "TRIMESTRAL O SEMESTRAL", "frequency.several", "warning", {}),
+            (2, "Bimensual", "frequency.ambiguous", "warning", {}),
+            (2, "MENSUL", "frequency.unknown", "warning", {"proposal": "Mensual"}),
+            (5, "a@b.gob.ec / c@d.gob.ec", "email.several", "warning", {"proposal": "a@b.gob.ec"}),
+            (5, "a@ b.gob.ec", "email.unreadable", "violation", {"proposal": "a@b.gob.ec"}),
+            (6, "(03) 2930-153 / 2930-154", "phone.several", "warning", {"proposal": "(03) 2930153"}),
+            (0, "www.example.org", "link.unreadable", "warning", {"proposal": "https://www.example.org"}),
+            (0, "null", "cell.export-residue", "warning", {}),
+            (0, "#N/A", "cell.error", "violation", {}),
+        ],
+    )
+    def test_what_is_half_readable_is_told_with_its_correction(
+        self, row: int, text: str, code: str, severity: str, params: dict[str, str]
+    ):
+        footer = [list(one) for one in FOOTER]
+        footer[row] = [footer[row][0], None, text]
+
+        result = reading(matrix(SECTION, ALCALDIA, footer=footer))
+
+        assert [(i.code, i.severity, i.cell.address, i.params) for i in result.issues if i.cell] == [
+            (code, severity, f"C{6 + row}", {"text": text, **params})
+        ]
+
+    def test_a_mailbox_for_anybody_is_told_and_published(self):
+        footer = [*FOOTER[:5], [FOOTER[5][0], "transparencia@gmail.com"], *FOOTER[6:]]
+
+        result = reading(matrix(SECTION, ALCALDIA, footer=footer))
+
+        assert [(i.code, dict(i.params)) for i in result.issues] == [("email.personal", {"domain": "gmail.com"})]
+        assert result.table("metadatos.csv").rows[0].values["correo"] == "transparencia@gmail.com"
+
+
+class TestTargetsOfAColumn:
+    def targets(self, *texts: str) -> Reading:
+        return reading(matrix(SECTION, *([n, f"UNIDAD {n}", "Dirigir", "Vías", t] for n, t in enumerate(texts, 1))))
+
+    def test_an_ambiguous_number_is_read_as_the_column_proves(self):
+        result = self.targets("1.250 m", "1.250,50 m")
+
+        assert [row["valor"] for row in rows(result)] == ["1250", "1250.5"]
+        assert [(i.code, i.severity, i.cell.address) for i in result.issues if i.cell] == [
+            ("column.signs", "info", "E6")
+        ]
+
+    def test_two_signs_are_told_and_decide_nothing(self):
+        result = self.targets("1.250 m", "1.250,50 m", "1,300.25 m")
+
+        assert [row["valor"] for row in rows(result)] == [None, "1250.5", "1300.25"]
+        assert [(i.code, i.cell.address) for i in result.issues if i.cell] == [
+            ("column.mixed-signs", "E7"),
+            ("target.ambiguous-number", "E5"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("text", "code", "severity", "params"),
+        [
+            ("80-90 %", "target.range", "warning", {"low": "80", "high": "90"}),
+            ("100% / 12 informes", "target.split", "warning", {"count": 2}),
+            ("Incrementar en 10 %", "target.is-change", "warning", {}),
+            ("12 (diez) informes", "target.words-disagree", "warning", {}),
+            ("8O%", "target.no-number", "warning", {"proposal": "80%"}),
+        ],
+    )
+    def test_words_without_one_number_are_kept_and_told(
+        self, text: str, code: str, severity: str, params: dict[str, str | int]
+    ):
+        result = self.targets(text)
+
+        assert [(i.code, i.severity, i.params) for i in result.issues] == [(code, severity, {"text": text, **params})]
+        row = rows(result)[0]
+        assert (row["meta"], row["valor"], row["unidad_medida"], row["medida"]) == (text, None, None, None)
+
+    def test_a_part_of_a_whole_is_a_count(self):
+        result = self.targets("3 de 5 informes")
+
+        assert [(i.code, i.severity) for i in result.issues] == [("target.fraction", "info")]
+        row = rows(result)[0]
+        assert (row["valor"], row["unidad_medida"], row["medida"]) == ("3", "NUM", "de 5 informes")
+
+    def test_two_years_are_told_with_the_one_that_is_recorded(self):
+        result = self.targets("50% del POA 2021 y 2022")
+
+        assert [(i.code, i.params["year"]) for i in result.issues] == [("target.several-years", "2021")]
+        assert rows(result)[0]["anio"] == "2021"

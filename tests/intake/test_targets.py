@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from test_values import TEXTS
 
-from vitrina.intake.targets import Target, number, plain, target, years
+from vitrina.intake.evidence import Evidence
+from vitrina.intake.targets import Target, target
 
 
 def read(value: str, unit: str, thing: str | None = None, comparator: str | None = None) -> Target:
@@ -43,6 +44,22 @@ class TestRead:
             ("$ 819,689.33", read("819689.33", "CCY_USD")),
             ("USD 2050", read("2050", "CCY_USD")),
             ("1.479.588,24 dólares", read("1479588.24", "CCY_USD")),
+            ("1 millón USD", read("1000000", "CCY_USD")),
+            ("USD 1,5 millones", read("1500000", "CCY_USD")),
+            ("5 millones de dólares", read("5000000", "CCY_USD")),
+            ("3 mil árboles", read("3000", "NUM", "árboles")),
+            ("-5%", read("-5", "PERCENT")),
+            ("- 80 %", read("80", "PERCENT")),
+            ("12 (doce) informes", read("12", "NUM", "informes")),
+            ("doce (12) informes", read("12", "NUM", "informes")),
+            ("80 % (ochenta por ciento)", read("80", "PERCENT")),
+            ("95% hasta el 31 de diciembre de 2021", read("95", "PERCENT")),
+            ("4 talleres hasta el 30 de junio", read("4", "NUM", "talleres hasta el 30 de junio")),
+            ("80% o más", read("80", "PERCENT", comparator="al-menos")),
+            ("80 % como mínimo", read("80", "PERCENT", comparator="al-menos")),
+            ("5 días máximo", read("5", "NUM", "días", "maximo")),
+            ("Cumplir al menos el 80% del POA", read("80", "PERCENT", comparator="al-menos")),
+            ("Incrementar la cobertura al 90 %", read("90", "PERCENT")),
         ],
     )
     def test_number_and_unit_are_read(self, text: str, expected: Target):
@@ -65,24 +82,29 @@ class TestNotRead:
             ("Cumplir el POA", "target.no-number"),
             ("Cumplir el POA 2021", "target.no-number"),
             ("2021", "target.no-number"),
-            ("-5%", "target.no-number"),
             ("30 de junio de 2021", "target.no-number"),
             ("Terminar hasta el 30 de junio", "target.no-number"),
             ("ochenta", "target.number-in-words"),
             ("ochenta y cinco por ciento", "target.number-in-words"),
             ("90", "target.no-measure"),
-            ("3 de 5", "target.several-numbers"),
-            ("100% / 12 informes", "target.several-numbers"),
-            ("80-90%", "target.several-numbers"),
-            ("10 a 12 talleres", "target.several-numbers"),
             ("1 informe cada 3 meses", "target.several-numbers"),
-            ("31/12/2021", "target.several-numbers"),
+            ("31/12/2021", "target.no-number"),
+            ("80 % de 12 informes", "target.several-numbers"),
+            ("4 talleres / 100 personas", "target.several-numbers"),
+            ("12 informes (3 por trimestre)", "target.several-numbers"),
+            ("5 de 3", "target.several-numbers"),
+            ("90-80%", "target.several-numbers"),
+            ("Incrementar en 10%", "target.is-change"),
+            ("Incrementar 10 % respecto a 2020", "target.is-change"),
+            ("12 (diez) informes", "target.words-disagree"),
+            ("½", "target.no-number"),
+            ("10 ‰", "target.no-number"),
+            ("1e3", "target.no-number"),
+            ("Uno", "target.number-in-words"),
+            ("2 docenas", "target.ambiguous-number"),
             ("1.250 km", "target.ambiguous-number"),
             ("$ 1,250", "target.ambiguous-number"),
             ("Meta 1 100%", "target.ambiguous-number"),
-            ("3 mil árboles", "target.ambiguous-number"),
-            ("USD 1,5 millones", "target.ambiguous-number"),
-            ("5 millones de dólares", "target.ambiguous-number"),
             ("2021 Plan Operativo", "target.ambiguous-number"),
             ("2030 árboles", "target.ambiguous-number"),
         ],
@@ -93,9 +115,19 @@ class TestNotRead:
         assert (result.problem, result.value, result.unit) == (problem, None, None)
 
     def test_a_spelled_number_is_proposed_in_digits(self):
-        assert target("OCHENTA").proposal == "80 %"
-        assert target("ochenta y cinco").proposal == "85 %"
+        assert target("OCHENTA por ciento").proposal == "80 %"
+        assert target("ochenta y cinco", "% de cumplimiento").proposal == "85 %"
+        assert target("doce informes").proposal == "12 informes"
         assert target("muchos").proposal is None
+
+    def test_no_unit_is_invented_for_a_spelled_number(self):
+        assert target("Uno").proposal is None
+        assert target("OCHENTA").proposal is None
+        assert target("Una ordenanza aprobada").proposal is None
+
+    def test_letters_in_a_number_are_proposed_as_digits(self):
+        assert target("8O%").proposal == "80%"
+        assert target("1O informes").proposal == "10 informes"
 
     @given(TEXTS, st.sampled_from(["", "% de avance"]))
     @example("²", "")
@@ -104,66 +136,97 @@ class TestNotRead:
     def test_any_text_gives_a_number_with_a_unit_or_a_reason(self, text: str, indicator: str):
         result = target(text, indicator)
 
-        assert (result.value is None) == (result.unit is None) == (result.problem is not None)
-        assert result.value is None or Decimal(result.value) >= 0
+        assert (result.value is None) == (result.problem is not None)
+        assert result.value is None or (result.unit and Decimal(result.value) == Decimal(result.value))
+        assert (result.low is None) == (result.high is None) == (result.problem != "target.range")
+        assert result.low is None or result.high is None or Decimal(result.low) < Decimal(result.high)
 
     @given(st.integers(0, 99), st.integers(0, 99), st.sampled_from([" y ", " / ", " o ", "; ", " + ", "-", " a "]))
     def test_two_percentages_are_never_one(self, first: int, second: int, between: str):
         assert target(f"{first}%{between}{second}%").value is None
 
 
-class TestNumber:
+class TestBare:
     @pytest.mark.parametrize(
-        ("text", "value"),
-        [("90", "90"), ("0.8", "0.8"), ("0,125", "0.125"), ("819,689.33", "819689.33"), ("1.479.588,24", "1479588.24"),
-         ("1.250.000", "1250000"), ("1'250'000", "1250000"), ("1250,500", "1250.500"), ("12,5", "12.5")],
-    )  # fmt: skip
-    def test_it_is_read(self, text: str, value: str):
-        assert number(text) == Decimal(value)
-
-    @pytest.mark.parametrize(
-        "text", ["1.250", "12,500", "1.25.000", "1,250.000,5", "", ".", ",", "5.", ".5", "a.b", "²", "1,5.²"]
-    )
-    def test_what_reads_in_two_ways_or_none_is_none(self, text: str):
-        assert number(text) is None
-
-    @given(st.text(alphabet="0123456789.,' \u00a0²٣-", max_size=12))
-    def test_no_text_makes_it_fail(self, text: str):
-        assert number(text) is None or number(text) >= 0
-
-    @given(
-        st.decimals(Decimal(1000), Decimal(999999999999), places=2),
-        st.sampled_from([(".", ","), (",", "."), ("", ","), ("", "."), ("'", "."), (" ", ",")]),
-    )
-    def test_what_is_written_with_both_signs_or_cents_round_trips(self, value: Decimal, signs: tuple[str, str]):
-        thousands, decimal = signs
-        written = f"{value:,.2f}".replace(",", "T").replace(".", decimal).replace("T", thousands)
-
-        assert number(written) == value
-
-    @given(st.decimals(Decimal(0), Decimal("1e15"), allow_nan=False, places=4))
-    def test_its_canonical_form_is_the_same_number_without_exponent(self, value: Decimal):
-        assert Decimal(plain(value)) == value
-        assert "E" not in plain(value)
-        assert plain(value) == plain(Decimal(plain(value)))
-
-
-class TestYears:
-    @pytest.mark.parametrize(
-        ("texts", "year"),
+        ("text", "indicator", "expected"),
         [
-            (("80 % del POA 2021", "% del POA 2020"), "2021"),
-            (("80 %", "% del POA 2020"), "2020"),
-            (("80 %", ""), None),
-            (("POA 2021-2022", "POA 2021"), None),
-            (("POA2021",), "2021"),
-            (("2050 beneficiarios", "% del POA 2021"), "2021"),
-            (("2050,50 USD", ""), None),
-            (("USD 2050", ""), None),
-            (("$ 2050", ""), None),
-            (("12.2021", ""), None),
-            (("Ordenanza 120215", ""), None),
+            (" 819,689.33 ", "Monto ejecutado", read("819689.33", "CCY_USD")),
+            ("1250", "Presupuesto ejecutado (USD)", read("1250", "CCY_USD")),
+            ("12", "Número de informes presentados", read("12", "NUM", "informes presentados")),
+            ("90", "Avance (%)", read("90", "PERCENT")),
         ],
     )
-    def test_the_first_text_that_names_one_year_says_it(self, texts: tuple[str, ...], year: str | None):
-        assert years(*texts) == year
+    def test_the_indicator_may_say_the_unit(self, text: str, indicator: str, expected: Target):
+        assert target(text, indicator) == expected
+
+    def test_the_dollar_sign_is_the_currency_of_the_form(self):
+        assert target("$ 50", currency="CCY_MXN") == read("50", "CCY_MXN")
+
+
+class TestRange:
+    @pytest.mark.parametrize(
+        ("text", "low", "high", "unit", "thing"),
+        [
+            ("Entre 80% y 90%", "80", "90", "PERCENT", None),
+            ("80-90%", "80", "90", "PERCENT", None),
+            ("Del 80 al 90 %", "80", "90", "PERCENT", None),
+            ("10 a 12 informes", "10", "12", "NUM", "informes"),
+            ("$ 100 a $ 200", "100", "200", "CCY_USD", None),
+        ],
+    )
+    def test_it_has_two_ends_and_no_value(self, text: str, low: str, high: str, unit: str, thing: str | None):
+        result = target(text)
+
+        assert (result.problem, result.value) == ("target.range", None)
+        assert (result.low, result.high, result.unit, result.thing) == (low, high, unit, thing)
+
+    @pytest.mark.parametrize(
+        "text", ["80% y 90%", "80 % - 12 informes", "Incrementar del 80% al 90%", "10 a 12 a 14 %"]
+    )
+    def test_what_is_no_range_is_none(self, text: str):
+        assert target(text).low is None
+
+
+class TestFraction:
+    @pytest.mark.parametrize(
+        ("text", "part", "whole", "thing"),
+        [
+            ("3 de 5", "3", "5", "de 5"),
+            ("3/5", "3", "5", "de 5"),
+            ("12/12", "12", "12", "de 12"),
+            ("8 de cada 10", "8", "10", "de 10"),
+            ("3 de 5 informes", "3", "5", "de 5 informes"),
+        ],
+    )
+    def test_it_is_a_count_and_never_a_percentage(self, text: str, part: str, whole: str, thing: str):
+        assert target(text) == Target(part, "NUM", thing, of=whole)
+
+
+class TestTwoInOneCell:
+    @pytest.mark.parametrize(
+        ("text", "parts"),
+        [
+            ("100% / 12 informes", (read("100", "PERCENT"), read("12", "NUM", "informes"))),
+            ("80%\n90%", (read("80", "PERCENT"), read("90", "PERCENT"))),
+            ("1) 80% 2) 90%", (read("80", "PERCENT"), read("90", "PERCENT"))),
+            ("80%; 4 talleres", (read("80", "PERCENT"), read("4", "NUM", "talleres"))),
+        ],
+    )
+    def test_each_is_read_and_none_is_the_value(self, text: str, parts: tuple[Target, ...]):
+        assert target(text) == Target(problem="target.split", parts=parts)
+
+
+class TestEvidence:
+    def test_the_column_decides_what_reads_in_two_ways(self):
+        assert target("1.250 km", evidence=Evidence(decimal=",")) == Target("1250", "NUM", "km", by_evidence=True)
+        assert target("$ 1.250", evidence=Evidence(decimal=".")) == Target("1.25", "CCY_USD", by_evidence=True)
+
+    def test_what_reads_in_one_way_needs_none(self):
+        assert target("12 km", evidence=Evidence(decimal=",")) == read("12", "NUM", "km")
+
+    def test_without_proof_it_stays_open(self):
+        assert target("1.250 km", evidence=Evidence()).problem == "target.ambiguous-number"
+
+
+def test_a_paragraph_is_not_searched_for_a_number():
+    assert target("80 % " * 300).problem == "target.too-long"

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.chart import BarChart
+from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from matrices import MATRIX, matrix, ods, ods_row, ole, repacked, saved, sheet, xlsx, zipped
@@ -20,7 +21,7 @@ from samples import DATA, SAMPLE
 from vitrina.errors import UnreadableFileError
 from vitrina.intake import Limits, read
 from vitrina.intake.package import Kind, inspect
-from vitrina.intake.workbook import clean
+from vitrina.intake.shown import clean
 from vitrina.model import Sheet
 
 FILES = Path(__file__).parent / "files"  # made by LibreOffice 7.4 from data/inventada-lotaip-a4-2021-05.xlsx
@@ -86,8 +87,68 @@ class TestCells:
     def test_a_value_reads_as_the_sheet_shows_it(self, value: object, number_format: str, text: str):
         assert text == text_of(value, number_format)
 
-    def test_a_formula_counts_by_its_stored_value_and_is_empty_without_one(self):
-        assert only_sheet(xlsx([["x", "=1+1"]])).cells.keys() == {(1, 1)}
+    def test_a_formula_without_a_stored_value_is_an_error_and_says_the_formula(self):
+        cell = only_sheet(xlsx([["x", "=1+1"]])).cells[1, 2]
+
+        assert (cell.text, cell.value, cell.formula, cell.error) == ("=1+1", None, True, True)
+
+    def test_a_formula_counts_by_its_stored_value(self):
+        def change(name: str, part: bytes) -> bytes:
+            return part.replace(b"<v></v>", b"<v>2</v>").replace(b"<v />", b"<v>2</v>") if "sheet1" in name else part
+
+        cell = only_sheet(repacked(xlsx([["x", "=1+1"]]), change)).cells[1, 2]
+
+        assert (cell.text, cell.value, cell.formula, cell.error) == ("2", 2, True, False)
+        assert not only_sheet(xlsx([["x", 2]])).cells[1, 2].formula
+
+    @pytest.mark.parametrize(
+        "text", ["#N/A", "#REF!", "#DIV/0!", "#¡DIV/0!", "#¿NOMBRE?", "#N/D", "#¡VALOR!", "Err:502"]
+    )
+    def test_what_a_spreadsheet_shows_instead_of_a_value_is_an_error(self, text: str):
+        cell = only_sheet(xlsx([[text]])).cells[1, 1]
+
+        assert (cell.text, cell.error) == (text, True)
+
+    @pytest.mark.parametrize("text", ["N/A", "# 5", "#3", "#1 de la lista", "REF", "Errores: 3"])
+    def test_other_texts_are_no_errors(self, text: str):
+        assert not only_sheet(xlsx([[text]])).cells[1, 1].error
+
+    def test_a_comment_is_kept_without_its_author(self):
+        def change(ws: Worksheet) -> None:
+            ws["A1"].comment = Comment("Ana:\nRevisar la cifra", "Ana")
+
+        assert only_sheet(xlsx([["x"]], change)).cells[1, 1].comment == "Revisar la cifra"
+
+    def test_hidden_rows_and_columns_are_read_and_told_once_per_run(self):
+        def change(ws: Worksheet) -> None:
+            for row in (2, 3, 9):
+                ws.row_dimensions[row].hidden = True
+            ws.column_dimensions["B"].hidden = True
+
+        one = only_sheet(xlsx([["a", "b"], ["c", "d"], ["e"]], change))
+
+        assert (one.hidden_rows, one.hidden_columns) == ({2, 3}, {2})
+        assert [(i.code, i.cell and i.cell.address, dict(i.params)) for i in one.issues] == [
+            ("row.hidden", "A2", {"rows": "2–3"}),
+            ("column.hidden", "B1", {"columns": "B"}),
+        ]
+
+    def test_damaged_accents_are_repaired_and_told(self):
+        one = only_sheet(xlsx([["DIRECCIÃ“N", "Gesti¢n", "DIRECCI\ufffdN", "Gesti?n", "¿Qué?Sí https://a.b/?c=d"]]))
+
+        assert [cell.text for cell in one.cells.values()][:2] == ["DIRECCIÓN", "Gestión"]
+        assert [(i.code, i.severity, i.cell and i.cell.address) for i in one.issues] == [
+            ("text.repaired", "warning", "A1"),
+            ("text.repaired", "warning", "B1"),
+            ("text.damaged", "violation", "C1"),
+            ("text.damaged", "warning", "D1"),
+        ]
+
+    def test_a_text_beyond_what_a_cell_holds_is_cut_and_told(self):
+        one = only_sheet(xlsx([["abcdef"]]), Limits(characters=5))
+
+        assert one.cells[1, 1].text == "abcde"
+        assert [(i.code, dict(i.params)) for i in one.issues] == [("cell.too-long", {"length": 6, "limit": 5})]
 
     @pytest.mark.parametrize(
         ("written", "text"),
@@ -159,11 +220,14 @@ class TestOtherFormats:
     @pytest.mark.parametrize("suffix", ["xls", "ods"])
     def test_old_excel_and_libreoffice_give_the_same_texts(self, suffix: str):
         expected = {place: cell.text for place, cell in only_sheet(INVENTED.read_bytes()).cells.items()}
-        expected[15, 5] = "0.8"  # the one number format, which these readers do not tell
 
-        cells = only_sheet((FILES / f"inventada-2021-05.{suffix}").read_bytes()).cells
+        one = only_sheet((FILES / f"inventada-2021-05.{suffix}").read_bytes())
 
-        assert expected == {place: cell.text for place, cell in cells.items()}
+        assert expected == {place: cell.text for place, cell in one.cells.items()}
+        assert one.merged == only_sheet(INVENTED.read_bytes()).merged
+        links = {place: cell.link for place, cell in only_sheet(INVENTED.read_bytes()).cells.items()}
+        assert {place: cell.link for place, cell in one.cells.items()} == links
+        assert one.cells[15, 5].number_format == "0%"
 
     def test_a_small_ods_is_read_with_its_line_breaks(self):
         one = only_sheet(ods({"Hoja 1": ods_row(["a", None, "b & c"]) + ods_row([]) + ods_row(["d"])}))
@@ -187,11 +251,11 @@ class TestUnreadable:
         ("data", "code"),
         [
             pytest.param(b"", "file.empty", id="empty"),
-            pytest.param(b"No.;Unidad;Objetivo\n", "file.not-workbook", id="text"),
-            pytest.param(b"<html><table></table></html>", "file.not-workbook", id="HTML named .xls"),
-            pytest.param(b"%PDF-1.7", "file.not-workbook", id="PDF"),
-            pytest.param(zipped({"a.txt": "x"}), "file.not-workbook", id="zip"),
-            pytest.param(b"PK\x05\x06" + b"\0" * 18, "file.not-workbook", id="empty zip"),
+            pytest.param(b"Estimados:\nAdjunto la matriz; saludos.\n", "file.not-workbook", id="text"),
+            pytest.param(b"<html><table></table></html>", "file.html", id="HTML named .xls"),
+            pytest.param(b"%PDF-1.7", "file.pdf", id="PDF"),
+            pytest.param(zipped({"a.png": b"\x89PNG\r\n\x1a\n\0\1"}), "file.zip-empty", id="zip"),
+            pytest.param(b"PK\x05\x06" + b"\0" * 18, "file.zip-empty", id="empty zip"),
             pytest.param(docx(), "file.not-workbook", id="docx"),
             pytest.param(ole("WordDocument"), "file.not-workbook", id="doc"),
             pytest.param(ole("EncryptedPackage"), "file.password", id="password"),
@@ -255,13 +319,14 @@ class TestLimits:
         assert len(only_sheet(xlsx(rows), Limits(cells=110)).cells) == 110
         assert problem(xlsx(rows), Limits(cells=109)) == "file.too-many-cells"
 
-    def test_an_old_excel_file_that_lies_about_its_size_does_not_end_the_process(self):
-        """One changed byte (the last row of its DIMENSIONS record, MS-XLS 2.4.90) asked for 800 GB."""
+    def test_an_old_excel_file_that_lies_about_its_size_is_read_as_far_as_it_goes(self):
+        """One changed byte (the last row of its DIMENSIONS record, MS-XLS 2.4.90) asked calamine for 800 GB."""
         data = bytearray((FILES / "inventada-2021-05.xls").read_bytes())
         at = data.index(b"\x00\x02\x0e\x00\x00\x00\x00\x00")
         data[at + 8 : at + 12] = b"\xff\xff\xff\x7f"
 
-        assert problem(bytes(data)) == "file.damaged"
+        whole = only_sheet((FILES / "inventada-2021-05.xls").read_bytes())
+        assert only_sheet(bytes(data)).cells == whole.cells
 
     def test_too_many_cells_in_old_excel(self):
         data = (FILES / "inventada-2021-05.xls").read_bytes()
@@ -300,17 +365,29 @@ class TestLimits:
 
         assert problem(ods({"H": f"<table:table-row {row}>{cell}</table:table-row>"})) == "file.too-many-cells"
 
-    def test_the_rectangle_of_an_ods_counts_too(self):
+    def test_a_stray_cell_of_an_ods_costs_nothing(self):
         gap = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
         wide = f'<table:table-row><table:table-cell table:number-columns-repeated="1000"/>{ods_row(["x"])[17:]}'
 
-        assert problem(ods({"H": ods_row(["x"]) + gap + wide})) == "file.too-many-cells"
+        cells = only_sheet(ods({"H": ods_row(["x"]) + gap + wide})).cells
 
-    def test_a_row_of_ods_hidden_in_a_comment_does_not_reset_the_count(self):
-        gap = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
-        wide = f'<table:table-row><table:table-cell table:number-columns-repeated="1000"/>{ods_row(["x"])[17:]}'
+        assert {place: cell.text for place, cell in cells.items()} == {(1, 1): "x", (1048002, 1001): "x"}
 
-        assert problem(ods({"H": ods_row(["x"]) + gap + "<!-- </table:table> -->" + wide})) == "file.too-many-cells"
+    def test_entities_in_an_ods_are_refused(self):
+        doctype = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+
+        def change(name: str, part: bytes) -> bytes:
+            return part.replace(b"<office:document-content", doctype + b"<office:document-content", 1)
+
+        assert problem(repacked(ods({"H": ods_row(["x"])}), change)) == "file.damaged"
+
+    def test_a_merge_over_a_whole_ods_is_not_built(self):
+        cell = (
+            '<table:table-cell office:value-type="string" table:number-columns-spanned="1024" '
+            'table:number-rows-spanned="1048576"><text:p>x</text:p></table:table-cell>'
+        )
+
+        assert problem(ods({"H": f"<table:table-row>{cell}</table:table-row>"})) == "file.too-many-cells"
 
 
 def test_the_helpers_lay_out_what_intake_reads():

@@ -12,6 +12,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS, FOAF, ORG, OWL, PROV, QB, RDF, RDFS, SH, SKOS, VANN, VOID
 
+from vitrina.intake import forms
 from vitrina.rdf import vocab
 from vitrina.rdf.vocab import META
 from vitrina.resources import folder
@@ -391,9 +392,8 @@ class TestContext:
 
     def test_every_property_of_a_form_has_a_term(self):
         known = {CONTEXT[term]["@id"] for term in CONTEXT_TERMS} | {"rdf:type"}
-        for path in FORMS:
-            form = json.loads(path.read_text(encoding="utf-8"))
-            columns = [column for table in form["tables"] for column in table["tableSchema"]["columns"]]
+        for form in forms():
+            columns = [column for table in form.document["tables"] for column in table["tableSchema"]["columns"]]
             for iri in {c["propertyUrl"] for c in columns if "propertyUrl" in c and not c.get("suppressOutput")}:
                 short = re.sub(r"^dc:", "dct:", iri)
                 for prefix in sorted(PREFIX_NAMES, key=lambda name: -len(CONTEXT[name])):

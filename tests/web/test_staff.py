@@ -73,7 +73,7 @@ def test_a_clean_matrix_is_told_so_and_nothing_is_published(client: FlaskClient,
     ("data", "name", "fields", "words"),
     [
         (b"", "vacio.xlsx", {}, "está vacío"),
-        (b"hola", "carta.txt", {}, "no es una hoja de cálculo"),
+        (b"hola", "carta.txt", {}, "formulario que conozcamos"),
         (b"PK\x03\x04roto", "roto.xlsx", {}, "dañado"),
         (SAMPLE.read_bytes(), "a.xlsx", {"institution": "9999999999999"}, "no es un RUC"),
         (SAMPLE.read_bytes(), "a.xlsx", {"institution": "0160000000001"}, "no está en el registro"),

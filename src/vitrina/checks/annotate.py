@@ -31,8 +31,8 @@ def marked_workbook(
 ) -> bytes:
     """Return the workbook `data` as .xlsx with a mark at the cell of each issue.
 
-    Formatting, widths and other sheets stay. .xls and .ods, which openpyxl cannot open, come back as .xlsx
-    with the texts that `workbook` holds. `words` says an issue to the user; a comment that a cell has
+    Formatting, widths and other sheets stay. What openpyxl cannot open (.xls, .ods, .csv, .zip) comes back as
+    .xlsx with the texts that `workbook` holds. `words` says an issue to the user; a comment that a cell has
     already is kept above ours.
     """
     book, sheets = _open(data, workbook)
@@ -52,7 +52,7 @@ def marked_workbook(
 
 def _open(data: bytes, workbook: Workbook) -> tuple[openpyxl.Workbook, dict[str, Worksheet]]:
     """Return the book to mark and its sheets by the names that `workbook` gives them."""
-    if data.startswith(b"PK") and b"xl/workbook" in data:
+    if workbook.kind == "xlsx":
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl does not carry over, as in intake
             book = openpyxl.load_workbook(io.BytesIO(data))

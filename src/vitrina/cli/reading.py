@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -26,15 +27,16 @@ from vitrina.cli.common import (
     write_json,
     write_output,
 )
+from vitrina.cli.findings import printable
 from vitrina.cli.words import t
 from vitrina.conversion import METADATA_FILE
 from vitrina.errors import BadRequestError, VitrinaError
 from vitrina.installation import Installation
-from vitrina.model import Context, Issue
+from vitrina.model import Context, Issue, Report
 from vitrina.publish import Checked, ViolationsError, check, known_units, terms_of
 from vitrina.rdf import formats
 from vitrina.rdf.iris import check_period
-from vitrina.report import as_csv, as_json, as_text
+from vitrina.report import as_csv, as_json, as_line, as_shacl, as_text, as_total, as_xlsx, refused_json
 
 
 def _check(
@@ -56,45 +58,89 @@ def _check(
 @period_option
 @unit_option
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help=t("cli.check.format")
+    "--format", "form", type=click.Choice(["text", "json", "csv", "ttl"]), default="text", help=t("cli.check.format")
 )
 @click.option("--marked", metavar="XLSX", help=t("cli.check.marked"))
+@click.option("--list", "listed", metavar="XLSX", help=t("cli.check.list"))
+@click.option("--verbose", "-v", is_flag=True, help=t("cli.check.verbose"))
 @lang_option
 @click.pass_context
 @guarded
 def check_command(
     context: click.Context, files: tuple[str, ...], institution: str | None, period: str | None,
-    units: tuple[str, ...], form: str, marked: str | None, lang: str,
+    units: tuple[str, ...], form: str, marked: str | None, listed: str | None, verbose: bool, lang: str,
 ) -> None:  # fmt: skip
-    """Print what was understood and every problem, with its cell."""
+    """Print what was understood and every problem, with its cell; of many files a line each, and their sum."""
     opened = installation(context)
-    if marked and Path(marked).resolve() in {Path(name).resolve() for name in files}:
-        raise BadRequestError("check.same-file", path=marked)
-    if len(files) > 1 and (marked or form == "csv"):
+    for path in filter(None, (marked, listed)):
+        if Path(path).resolve() in {Path(name).resolve() for name in files}:
+            raise BadRequestError("check.same-file", path=path)
+    many = len(files) > 1
+    if many and (marked or listed or form in {"csv", "ttl"}):
         raise BadRequestError("check.one-file")
-    status, results = 0, []
+    told = _Told(opened.iris.base, form, lang, many=many, verbose=verbose)
     for name in files:
         try:
             data, checked = _check(opened, name, institution, period, units)
         except VitrinaError as error:
-            if len(files) == 1:
+            if not many:
                 raise
-            click.echo(f"vitrina: {messages.error(error, lang)}", err=True)
-            status = FAILED
+            told.refused(name, error)
             continue
-        status = max(status, 0 if checked.report.conforms else VIOLATIONS)
-        parts = (checked.workbook, checked.form, checked.reading, checked.report)
-        if form == "json":
-            results.append(as_json(*parts, lang))
-        elif form == "csv":
-            click.echo(as_csv(checked.report, lang), nl=False)
-        else:
-            click.echo(as_text(*parts, lang))
+        told.checked(checked)
         if marked:
             _write_marked(marked, data, checked, lang)
-    if form == "json":
-        write_json(results[0] if len(files) == 1 else results)
-    raise SystemExit(status)
+        if listed:
+            Path(listed).write_bytes(as_xlsx(checked.report, lang, opened.iris.base))
+            click.echo(messages.text("cli.check.list-written", lang, path=listed), err=True)
+    told.end()
+    raise SystemExit(told.status)
+
+
+class _Told:
+    """Tells of one file after the other as they are checked, and of all at the end.
+
+    Attributes:
+        status: how the command ends: the worst of all files.
+    """
+
+    def __init__(self, base: str, form: str, lang: str, *, many: bool, verbose: bool) -> None:
+        self._base, self._form, self._lang, self._many, self._verbose = base, form, lang, many, verbose
+        self._reports: list[Report] = []
+        self._values: list[dict[str, Any]] = []
+        self._refused = 0
+        self.status = 0
+
+    def refused(self, name: str, error: VitrinaError) -> None:
+        """Tell of a file that could not be read; the others go on."""
+        click.echo(f"vitrina: {messages.error(error, self._lang)}", err=True)
+        self._values.append(refused_json(printable(Path(name).name), error, self._lang, self._base))
+        self._refused += 1
+        self.status = FAILED
+
+    def checked(self, checked: Checked) -> None:
+        """Tell what a check found out."""
+        report, lang, base = checked.report, self._lang, self._base
+        parts = (checked.workbook, checked.form, checked.reading, report)
+        self.status = max(self.status, 0 if report.conforms else VIOLATIONS)
+        self._reports.append(report)
+        if self._form == "json":
+            self._values.append(as_json(*parts, lang, base))
+        elif self._form == "csv":
+            click.echo(as_csv(report, lang), nl=False)
+        elif self._form == "ttl":
+            write_output(STDIN, as_shacl(checked.workbook, report, base))
+        elif self._many and not self._verbose:
+            click.echo(as_line(*parts, lang))
+        else:
+            click.echo(as_text(*parts, lang, None if self._many else base))
+
+    def end(self) -> None:
+        """Write what is written of all together."""
+        if self._form == "json":
+            write_json(self._values if self._many else self._values[0])
+        elif self._many:
+            click.echo(as_total(self._reports, self._refused, self._lang))
 
 
 def _write_marked(path: str, data: bytes, checked: Checked, lang: str) -> None:

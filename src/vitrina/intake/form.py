@@ -2,9 +2,15 @@
 
 Annotations, all with the prefix `vitrina:` and stripped before publication:
 
-- `vitrina:form` on the group: id, labels, title wordings, legislation, code list of its sections, and the
-  headings of other forms (`notWith`) in whose company a header is not this form's.
-- `vitrina:table` on a table: `layout` (`rows`, `labels`, `notes`, `absences`) and the column that names a row.
+- `vitrina:form` on the group: id, labels, what it is about (`about`), title wordings, legislation, code list of
+  its sections, the headings of other forms (`notWith`) in whose company a header is not this form's, words that
+  speak for it (`evidence`), sample texts of its blank (`placeholders`), rules that do not hold for it
+  (`withoutRules`), its numbers in the law (`numerals`, the present one first).
+- `vitrina:table` on a table: `layout` (`rows`, `labels`, `notes`, `absences`), the column that names a row,
+  the names of the sheet that it has to itself (`sheets`) and the sample rows of the blank (`examples`).
+- `vitrina:base` on a table: the form whose table of that `url` it is, changed by what is written here. Columns
+  of one name are joined, new ones stand behind the column named in `vitrina:after` (else before the virtual
+  ones), and those in `vitrina:without` are left out. The published document is the joined one.
 - `vitrina:heading` on a column that the sheet itself has: `presence` (`required`, `expected`, `optional`)
   and the reader that turns its text into the column's value.
 - `vitrina:source` on a column that is derived: reader, the column it derives from, the part wanted.
@@ -14,8 +20,8 @@ Annotations, all with the prefix `vitrina:` and stripped before publication:
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -62,12 +68,18 @@ class FormColumn:
 
 @dataclass(frozen=True, slots=True)
 class FormTable:
-    """A table of the form with its layout in the sheet and the column that names a row to people."""
+    """A table of the form with its layout in the sheet and the column that names a row to people.
+
+    `sheets` are the normalised names of the sheet that holds it and nothing else; `examples` the rows that the
+    blank form shows, as normalised text of some of their columns.
+    """
 
     url: str
     layout: str
     subject: str | None
     columns: tuple[FormColumn, ...]
+    sheets: tuple[str, ...] = ()
+    examples: tuple[Mapping[str, str], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -82,16 +94,25 @@ class FormTable:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An official layout that we recognise, with everything it needs."""
+    """An official layout that we recognise, with everything it needs.
+
+    `evidence` and `placeholders` are normalised; `numerals` maps each number that the law gave the form to the
+    normalised words that tell it, the present number first.
+    """
 
     id: str
     labels: Mapping[str, str]
     titles: tuple[str, ...]
     not_with: tuple[str, ...]
-    sections: str
+    sections: str | None
     legislation: Mapping[str, Any]
     tables: tuple[FormTable, ...]
     document: Mapping[str, Any]
+    evidence: tuple[str, ...] = ()
+    placeholders: frozenset[str] = frozenset()
+    about: Mapping[str, str] = field(default_factory=dict)
+    without_rules: frozenset[str] = frozenset()
+    numerals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def table(self, layout: str) -> FormTable:
         """Return the table with that layout.
@@ -156,21 +177,70 @@ def _column(column: Mapping[str, Any]) -> FormColumn:
 def _table(table: Mapping[str, Any]) -> FormTable:
     annotation = table["vitrina:table"]
     columns = tuple(_column(c) for c in table["tableSchema"]["columns"] if not c.get("virtual"))
-    return FormTable(table["url"], annotation["layout"], annotation["subject"], columns)
+    examples = annotation.get("examples", ())
+    return FormTable(
+        table["url"],
+        annotation["layout"],
+        annotation["subject"],
+        columns,
+        _normalised(annotation.get("sheets", ())),
+        tuple({name: normalise(text) for name, text in example.items()} for example in examples),
+    )
+
+
+def _normalised(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(normalise(text) for text in texts)
+
+
+def joined(document: Mapping[str, Any], bases: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a form's document with each table that names a `vitrina:base` joined to its base.
+
+    `bases` are the documents of the forms, by their id.
+
+    Raises:
+        KeyError: a base, or a table of it, is not there.
+    """
+    return {**document, "tables": [_joined_table(table, bases) for table in document["tables"]]}
+
+
+def _joined_table(table: Mapping[str, Any], bases: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    name = table.get("vitrina:base")
+    if name is None:
+        return table
+    base = {t["url"]: t for t in joined(bases[name], bases)["tables"]}[table["url"]]
+    schema, changes = base["tableSchema"], table.get("tableSchema", {})
+    left_out = set(table.get("vitrina:without", ()))
+    columns = [column for column in schema["columns"] if column["name"] not in left_out]
+    for change in changes.get("columns", ()):
+        names = [column["name"] for column in columns]
+        if change["name"] in names:
+            at = names.index(change["name"])
+            columns[at] = {**columns[at], **change}
+            continue
+        first_virtual = next((i for i, column in enumerate(columns) if column.get("virtual")), len(columns))
+        at = names.index(change["vitrina:after"]) + 1 if "vitrina:after" in change else first_virtual
+        columns.insert(at, change)
+    annotation = {**base["vitrina:table"], **table.get("vitrina:table", {})}
+    return {**base, **table, "vitrina:table": annotation, "tableSchema": {**schema, **changes, "columns": columns}}
 
 
 def parse(document: Mapping[str, Any]) -> Form:
-    """Return the form that an annotated metadata document describes."""
+    """Return the form that an annotated metadata document, its tables joined to their bases, describes."""
     annotation = document["vitrina:form"]
     return Form(
         id=annotation["id"],
         labels=annotation["label"],
-        titles=tuple(normalise(title) for title in annotation["titles"]),
-        not_with=tuple(normalise(heading) for heading in annotation.get("notWith", ())),
-        sections=annotation["sections"],
+        titles=_normalised(annotation["titles"]),
+        not_with=_normalised(annotation.get("notWith", ())),
+        sections=annotation.get("sections"),
         legislation=annotation["legislation"],
         tables=tuple(_table(table) for table in document["tables"]),
         document=document,
+        evidence=_normalised(annotation.get("evidence", ())),
+        placeholders=frozenset(_normalised(annotation.get("placeholders", ()))),
+        about=annotation["about"],
+        without_rules=frozenset(annotation.get("withoutRules", ())),
+        numerals={number: _normalised(words) for number, words in annotation.get("numerals", {}).items()},
     )
 
 
@@ -179,7 +249,9 @@ def forms() -> tuple[Form, ...]:
     """Return every form that is installed, by name."""
     folder = resources.files("vitrina.intake") / "forms"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".json")), key=lambda f: f.name)
-    return tuple(parse(json.loads(file.read_text(encoding="utf-8"))) for file in files)
+    documents = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    by_id = {document["vitrina:form"]["id"]: document for document in documents}
+    return tuple(parse(joined(document, by_id)) for document in documents)
 
 
 def form(form_id: str) -> Form:

@@ -29,9 +29,21 @@ def normalise(text: str) -> str:
     return _NOT_ALNUM.sub(" ", plain.casefold()).strip()
 
 
+class _Folded(dict[int, str]):
+    """Character → its folded form, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = self[code] = normalise(char)[:1] or char
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """Return `text` in lower case without accents, character for character, so that places stay the same."""
-    return "".join(normalise(char)[:1] or char for char in text)
+    return text.translate(_FOLDED)
 
 
 def slug(text: str) -> str:

@@ -7,24 +7,20 @@ skipped silently.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from vitrina.addresses import a1
 from vitrina.intake.form import Form, FormColumn
 from vitrina.intake.identify import normalise
+from vitrina.intake.levels import ENUMERATION, level_of
 from vitrina.intake.recognise import Recognised, match_header
 from vitrina.intake.values import absence
 from vitrina.model import Cell, CellRef, Issue, Param, Section, Severity, Sheet
-from vitrina.rdf.vocab import code_list
 
 _SECTION_WORDS = ("proceso", "nivel ", "unidades ")
 _SECTION_LENGTH = 90
-#: `1.`, `A)`, `IV.-` before a section heading.
-_ENUMERATION = re.compile(r"^\s*(?:\d{1,2}|[IVX]{1,4}|[A-Za-z])\s*[.)-]+\s*")
 #: With this many of the required values a row is a row of data, whatever its first cell says.
 _DATA = 2
 
@@ -67,8 +63,11 @@ class Scan:
 
 
 def scan(found: Recognised) -> Scan:
-    """Return every row of the sheet as what it is."""
-    return _Walk(found).run()
+    """Return every row of the sheet as what it is, with the labels of the metadata's own sheet."""
+    walk = _Walk(found)
+    if found.labels:
+        walk.labels_of(found.labels)
+    return walk.run()
 
 
 class _Walk:
@@ -97,6 +96,27 @@ class _Walk:
             self.after_data = len(self.result.rows) > known
         self._place_missing_labels()
         return self.result
+
+    def labels_of(self, sheet: Sheet) -> None:
+        """Read a sheet that holds labels with their values and nothing else."""
+        rows_sheet, self.sheet = self.sheet, sheet
+        for row, cells in _rows(sheet):
+            first = min(cells)
+            label = self._label(cells[first])
+            if label:
+                self._labelled(label, row, first, cells)
+            elif not all(self._is_title(cell) or self._is_name_of(sheet, cell) for cell in cells.values()):
+                self._issue("label.unknown", row, first, "info", text=cells[first].text)
+        self._place_missing_labels()
+        self.valueless, self.sheet = {}, rows_sheet
+
+    def _is_name_of(self, sheet: Sheet, cell: Cell) -> bool:
+        return normalise(cell.text) in {normalise(sheet.name), *self.label_table.sheets}
+
+    def _is_example(self, placed: Mapping[str, Placed]) -> bool:
+        """The blank form shows how a row looks; where that row was left in place it says nothing."""
+        texts = {name: normalise(place.cell.text) for name, place in placed.items() if place.cell}
+        return any(example.items() <= texts.items() for example in self.table.examples)
 
     def _ref(self, row: int, column: int) -> CellRef:
         return CellRef(self.sheet.name, a1(row, column))
@@ -135,6 +155,8 @@ class _Walk:
         elif self._is_section(first, cells):
             self._open_section(row, first, cells[first])
             self._outside(row, {column: cell for column, cell in cells.items() if column != first})
+        elif self._is_example(placed):
+            self._issue("row.example", row, first, "violation", text=cells[first].text)
         elif len(cells) == 1 and first <= min(self.columns.values()):
             self._alone(row, first, cells[first])
         elif present >= _DATA or self._has_subject(placed):
@@ -204,9 +226,11 @@ class _Walk:
     def _alone(self, row: int, column: int, cell: Cell) -> None:
         # A note stands where units would; a short text between two units is a heading that we do not know.
         is_between = self.after_data and self.before_data and len(cell.text) <= _SECTION_LENGTH
-        if cell.text.strip(". ").isdigit():
+        if cell.error:
+            self._issue("cell.error", row, column, "violation", text=cell.text)
+        elif cell.text.strip(". ").isdigit():
             self._issue("row.only-number", row, column, "violation", text=cell.text)
-        elif not absence(cell.text) and (_looks_like_section(cell.text) or is_between):
+        elif self.form.sections and not absence(cell.text) and (_looks_like_section(cell.text) or is_between):
             self._open_section(row, column, cell)
         elif self.in_footer:
             self._issue("cell.outside-table", row, column, text=cell.text)
@@ -245,24 +269,10 @@ def _value_after_label(cell: Cell) -> Cell | None:
 
 
 def _looks_like_section(text: str) -> bool:
-    words = normalise(_ENUMERATION.sub("", text))
+    words = normalise(ENUMERATION.sub("", text))
     return len(words) <= _SECTION_LENGTH and words.startswith(_SECTION_WORDS)
 
 
-@lru_cache(maxsize=8)
-def _levels(scheme: str) -> Mapping[str, str]:
-    return {normalise(words): code.notation for code in code_list(scheme) for words in code.alternatives}
-
-
 def section_level(text: str, form: Form) -> tuple[bool, str | None]:
-    """Return (is it a section heading that is known, the code of its process level).
-
-    A heading of two parts, `PROCESO … / NIVEL …`, is known where its known parts agree.
-    """
-    levels = _levels(form.sections)
-    text = text if normalise(text) in levels else _ENUMERATION.sub("", text)
-    level = levels.get(normalise(text))
-    if level:
-        return True, level
-    parts = {levels.get(normalise(part)) for part in text.replace("(", "/").split("/")} - {None}
-    return (True, parts.pop()) if len(parts) == 1 else (False, None)
+    """Return (is it a section heading that is known, the code of its process level)."""
+    return level_of(text, form.sections) if form.sections else (False, None)

@@ -1,7 +1,7 @@
 """Looks into a zipped workbook before any spreadsheet library opens it: what is in it, and how much.
 
-A few kilobytes can hold a million rows (a repeated row in .ods), a merged range over the whole sheet, or a
-part that unpacks to gigabytes. The libraries build every one of those cells, so they are counted first.
+A few kilobytes can hold a merged range over the whole sheet, or a part that unpacks to gigabytes. openpyxl
+builds every one of those cells, so they are counted first. (`ods` counts while it reads.)
 """
 
 from __future__ import annotations
@@ -16,14 +16,7 @@ _QUOTED = rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*"
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
 _AREA = re.compile(rb"<(?:[\w.-]+:)?(?:mergeCell|hyperlink)\s" + _QUOTED + rb">")
 _REF = re.compile(rb"\sref\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?(\d{1,7}):\$?([A-Za-z]{1,3})\$?(\d{1,7})[\"']")
-_UNREAD = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
-_ODS = re.compile(
-    rb"<table:table-row(?:\s(?P<row>" + _QUOTED + rb"))?>"
-    rb"|<table:(?:covered-)?table-cell(?:\s(?P<cell>" + _QUOTED + rb"?))?(?P<empty>/?)>"
-    rb"|</(?P<end>table:table-row|table:table)>"
-)
-_ROWS = re.compile(rb"number-rows-repeated\s*=\s*[\"'](\d{1,12})")
-_COLUMNS = re.compile(rb"number-columns-repeated\s*=\s*[\"'](\d{1,12})")
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 
 
 class Kind(Enum):
@@ -43,7 +36,7 @@ class TooLargeError(Exception):
 
 
 def inspect(data: bytes, unpacked_bytes: int) -> tuple[Kind, int]:
-    """Return what the zip `data` holds and how many cells a library would make of it.
+    """Return what the zip `data` holds and, of an .xlsx, how many cells openpyxl would make of it.
 
     Raises:
         DamagedPackageError: it cannot be unpacked, or has entities.
@@ -59,7 +52,7 @@ def inspect(data: bytes, unpacked_bytes: int) -> tuple[Kind, int]:
             if "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names):
                 return Kind.XLSX, sum(_xlsx_cells(package.read(entry)) for entry in entries)
             if "content.xml" in names:
-                return Kind.ODS, _ods_cells(package.read("content.xml"))
+                return Kind.ODS, 0
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError, NotImplementedError) as error:
         raise DamagedPackageError from error
     return Kind.OTHER, 0
@@ -87,28 +80,8 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _ods_cells(content: bytes) -> int:
-    """Count the cells from A1 to the last with a value: calamine keeps a sheet as one full rectangle."""
-    content = _UNREAD.sub(b"", content)
-    total = rows = last_row = width = repeat = column = filled = 0
-    for found in _ODS.finditer(content):
-        if found["end"] == b"table:table":
-            total += last_row * width
-            rows = last_row = width = 0
-        elif found["end"]:
-            rows += repeat
-            if filled:
-                last_row, width = rows, max(width, filled)
-        elif found["cell"] is None and found["empty"] is None:
-            repeat, column, filled = _times(_ROWS, found["row"]), 0, 0
-            rows += repeat if found[0].endswith(b"/>") else 0
-        else:
-            column += _times(_COLUMNS, found["cell"])
-            is_empty = found["empty"] or content.startswith(b"</table:", found.end())
-            filled = filled if is_empty else column
-    return total + last_row * width
-
-
-def _times(pattern: re.Pattern[bytes], attributes: bytes | None) -> int:
-    found = pattern.search(attributes or b"")
-    return int(found[1]) if found else 1
+def has_formulas(data: bytes) -> bool:
+    """Tell whether any sheet of an .xlsx has a formula; `inspect` has passed it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        sheets = (entry for entry in package.infolist() if "worksheets/" in entry.filename)
+        return any(_FORMULA.search(package.read(entry)) for entry in sheets)

@@ -7,40 +7,13 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
-from vitrina.intake import identify, targets, values
+from vitrina.intake import foot, identify, targets, wording
 from vitrina.intake.form import Source
-from vitrina.intake.identify import Units
-from vitrina.intake.layout import Placed
+from vitrina.intake.levels import level_of
+from vitrina.intake.scope import Scope
 from vitrina.intake.targets import Target
-from vitrina.model import CellRef, Context, Issue, Param, Section, Severity
-
-
-@dataclass(slots=True)
-class Scope:
-    """Everything that the readers of one row may look at. `texts` are the row's own values as written."""
-
-    context: Context
-    units: Units
-    section: Section | None
-    subject: str | None
-    present: frozenset[str]
-    texts: dict[str, str] = field(default_factory=dict)
-    placed: dict[str, Placed] = field(default_factory=dict)
-    values: dict[str, str | None] = field(default_factory=dict)
-    issues: list[Issue] = field(default_factory=list)
-    target_read: Target | None = None
-
-    def issue(self, code: str, place: str, /, severity: Severity = "violation", **params: Param) -> None:
-        """Record one finding at the cell of the column `place`; of a merged range, at its first cell."""
-        placed = self.placed[place]
-        self.issues.append(Issue(code, severity, placed.anchor or placed.ref, self.subject, params))
-
-    def ref(self, column: str) -> CellRef:
-        """Return the place of `column` in the sheet."""
-        return self.placed[column].ref
-
+from vitrina.model import Issue, Param, Severity
 
 Reader = Callable[[Scope, Source], str | None]
 
@@ -72,6 +45,32 @@ def _unit(scope: Scope, source: Source) -> str | None:
     return scope.units.slug_of(name)
 
 
+def _superior(scope: Scope, source: Source) -> str | None:
+    """Return the identifier of the unit above, where it is a unit of the file or already known."""
+    name = scope.texts.get(source.of)
+    if name is None:
+        return None
+    key = identify.normalise(name)
+    if scope.subject and key == identify.normalise(scope.subject):
+        scope.issue("unit.superior-self", source.of, name=name)
+        return None
+    if key not in scope.present and key not in scope.units.names:
+        scope.issue("unit.superior-unlisted", source.of, "info", name=scope.subject or "", superior=name)
+        return None
+    return scope.units.slug_of(name)
+
+
+def _level(scope: Scope, source: Source) -> str | None:
+    """Return the code that the words have in the code list named as the part."""
+    text = scope.texts.get(source.of)
+    if text is None:
+        return None
+    known, level = level_of(text, source.part or "")
+    if not known:
+        scope.issue("level.unknown", source.of, "warning", text=text)
+    return level
+
+
 def _fingerprint(scope: Scope, source: Source) -> str | None:
     text = scope.texts.get(source.of)
     return identify.fingerprint(text) if text else None
@@ -82,6 +81,7 @@ def _indicator(scope: Scope, source: Source) -> str | None:
     return identify.indicator_slug(text) if text else None
 
 
+#: Problems of a target that are no warning.
 _PROBLEMS: Mapping[str, Severity] = {"target.number-in-words": "violation"}
 
 
@@ -89,29 +89,57 @@ def _read_target(scope: Scope, column: str) -> Target:
     """Read the target once per row; a problem becomes an issue, the words stay."""
     if scope.target_read is None:
         text = scope.texts.get(column)
-        scope.target_read = targets.target(text, scope.texts.get("indicador", "")) if text else Target()
-        if text and scope.target_read.problem:
-            params: dict[str, Param] = {"text": text}
-            if scope.target_read.proposal:
-                params["proposal"] = scope.target_read.proposal
-            scope.issue(
-                scope.target_read.problem, column, _PROBLEMS.get(scope.target_read.problem, "warning"), **params
-            )
+        known = scope.evidence.get(column)
+        read = targets.target(text, scope.texts.get("indicador", ""), known) if text else Target()
+        scope.target_read = read
+        if text:
+            _tell_target(scope, column, text, read)
+        if text and read.by_evidence and known and known.decimal_by and known.decimal:
+            witness = known.decimal_by
+            params: dict[str, Param] = {"text": witness.text, "sign": known.decimal}
+            scope.issues.append(Issue("column.signs", "info", witness.cell, None, params))
     return scope.target_read
+
+
+def _tell_target(scope: Scope, column: str, text: str, read: Target) -> None:
+    if read.of is not None and read.value is not None:
+        scope.issue("target.fraction", column, "info", text=text, part=read.value, of=read.of)
+    if read.problem == "target.range" and read.low and read.high:
+        scope.issue("target.range", column, "warning", text=text, low=read.low, high=read.high)
+    elif read.problem:
+        params: dict[str, Param] = {"text": text}
+        if read.parts:
+            params["count"] = len(read.parts)
+        if read.proposal:
+            params["proposal"] = read.proposal
+        scope.issue(read.problem, column, _PROBLEMS.get(read.problem, "warning"), **params)
 
 
 def _target(scope: Scope, source: Source) -> str | None:
     target = _read_target(scope, source.of)
     if source.part == "year":
-        said = targets.years(scope.texts.get(source.of, ""), scope.texts.get("indicador", ""))
-        return said or (scope.context.period or "")[:4] or None
+        return _year(scope, source.of)
     parts = {
         "value": target.value,
-        "unit": target.unit,
-        "thing": target.thing,
-        "comparator": target.comparator,
+        # Of a range the words alone are published: a unit without its number would say nothing.
+        "unit": target.unit if target.value is not None else None,
+        "thing": target.thing if target.value is not None else None,
+        "comparator": target.comparator if target.value is not None else None,
     }
     return parts[source.part or ""]
+
+
+def _year(scope: Scope, column: str) -> str | None:
+    """Return the year of the plan that the target or its indicator names, else the one of the period."""
+    period = (scope.context.period or "")[:4] or None
+    for name in (column, "indicador"):
+        text = scope.texts.get(name, "")
+        found = wording.plan_years(text)
+        if len(found) > 1 and period:
+            scope.issue("target.several-years", name, "warning", text=text, year=period)
+        if found:
+            return found[0] if len(found) == 1 else period
+    return period
 
 
 def _target_path(scope: Scope, source: Source) -> str | None:
@@ -133,74 +161,23 @@ def _place(scope: Scope, source: Source) -> str | None:
     return ref.sheet if source.part == "sheet" else ref.address
 
 
-def _frequency(scope: Scope, source: Source) -> str | None:
-    text = scope.texts.get(source.of)
-    code = values.frequency(text) if text else None
-    if text and not code:
-        scope.issue("frequency.unknown", source.of, "warning", text=text)
-    return code
-
-
-def _phone(scope: Scope, source: Source) -> str | None:
-    text = scope.texts.get(source.of)
-    uri = values.phone(text) if text else None
-    if text and not uri:
-        scope.issue("phone.unreadable", source.of, "warning", text=text)
-    return uri
-
-
-def _link(scope: Scope, source: Source) -> str | None:
-    placed = scope.placed.get(source.of)
-    if source.of not in scope.texts or placed is None or placed.cell is None:
-        return None
-    address = values.url(placed.cell.link or "") or values.url(placed.cell.text)
-    if not address:
-        scope.issue("link.unreadable", source.of, "warning", text=placed.cell.text)
-    return address
-
-
 #: Readers of derived columns.
 DERIVED: Mapping[str, Reader] = {
     "context": _context,
     "section": _section,
+    "level": _level,
     "unit": _unit,
+    "superior": _superior,
     "fingerprint": _fingerprint,
     "indicator": _indicator,
     "target": _target,
     "target_path": _target_path,
     "observation": _observation,
     "place": _place,
-    "frequency": _frequency,
-    "phone": _phone,
-    "link": _link,
+    "frequency": foot.frequency,
+    "phone": foot.phone,
+    "link": foot.link,
 }
-
-
-#: Months between the stated date and the month filed that are still usual (a late filing, domain.md §4).
-_FAR = 3
-
-
-def _date(scope: Scope, column: str, text: str) -> str | None:
-    iso = values.date(text)
-    if not iso:
-        scope.issue("date.unreadable", column, text=text)
-    elif scope.context.period and abs(_months(iso) - _months(scope.context.period)) > _FAR:
-        scope.issue("date.far-from-period", column, "warning", text=text, period=scope.context.period)
-    return iso
-
-
-def _months(day: str) -> int:
-    return int(day[:4]) * 12 + int(day[5:7])
-
-
-def _email(scope: Scope, column: str, text: str) -> str | None:
-    link = scope.placed[column].cell
-    address = values.email(text)
-    if not address and link and link.link and link.link.lower().startswith("mailto:"):
-        address = values.email(link.link[len("mailto:") :].partition("?")[0])
-    if not address:
-        scope.issue("email.unreadable", column, text=text)
-    return address
 
 
 def _ordinal(_scope: Scope, _column: str, text: str) -> str | None:
@@ -214,8 +191,9 @@ def _as_written(_scope: Scope, _column: str, text: str) -> str | None:
 #: Readers of columns that the sheet has itself: (scope, column, text) → value.
 OWN: Mapping[str | None, Callable[[Scope, str, str], str | None]] = {
     None: _as_written,
-    "date": _date,
-    "email": _email,
+    "date": foot.date,
+    "date_month_first": foot.date_month_first,
+    "email": foot.email,
     "ordinal": _ordinal,
     "link_text": _as_written,
 }

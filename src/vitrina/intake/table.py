@@ -12,12 +12,20 @@ from dataclasses import replace
 
 from vitrina.addresses import a1
 from vitrina.intake import values
+from vitrina.intake.dates import Order
+from vitrina.intake.evidence import Evidence, evidence
 from vitrina.intake.form import FormColumn, FormTable
 from vitrina.intake.identify import Units, normalise
 from vitrina.intake.layout import Placed, Scan, scan
-from vitrina.intake.readers import DERIVED, OWN, Scope
+from vitrina.intake.readers import DERIVED, OWN
 from vitrina.intake.recognise import Recognised
-from vitrina.model import CellRef, Context, Issue, Reading, Row, Section, Severity, Table
+from vitrina.intake.scope import Scope
+from vitrina.intake.structure import superiors
+from vitrina.intake.told import whole
+from vitrina.model import Cell, CellRef, Context, Issue, Param, Reading, Row, Section, Severity, Table
+
+#: Readers of days → what their form writes first.
+_ORDERS: Mapping[str | None, Order] = {"date": "dmy", "date_month_first": "mdy"}
 
 
 def tables(found: Recognised, context: Context, units: Units | None = None) -> Reading:
@@ -38,6 +46,7 @@ class _Builder:
         self.scan: Scan = scan(found)
         self.issues: list[Issue] = list(self.scan.issues)
         self.absences: list[Row] = []
+        self.evidence = self._evidence()
         subject = self.form.table("rows").subject or ""
         self.present = frozenset(
             normalise(placed.cell.text) for row in self.scan.rows if (placed := row.cells.get(subject)) and placed.cell
@@ -52,9 +61,8 @@ class _Builder:
             is_stated = any(row.values["columna"] == self.form.table("rows").subject for row in self.absences)
             severity: Severity = "warning" if is_stated else "violation"
             self.issues.append(Issue("table.empty", severity, CellRef(self.found.sheet.name, self._header_cell())))
-        if self.found.others:
-            params = {"sheet": self.found.sheet.name, "others": ", ".join(self.found.others)}
-            self.issues.append(Issue("sheet.others", "warning", None, params=params))
+        self.issues.extend(superiors(data))
+        self.issues.extend(whole(self.found, self.context))
         return Reading(
             form=self.form.id,
             sheet=self.found.sheet.name,
@@ -89,14 +97,18 @@ class _Builder:
 
     def _metadata_row(self) -> Row:
         table = self.form.table("labels")
-        below = max(row for row, _ in self.found.sheet.cells) + 1
-        nowhere = Placed(CellRef(self.found.sheet.name, a1(below, min(self.found.columns.values()))))
+        sheet, column = self.found.sheet, min(self.found.columns.values())
+        if self.found.labels and self.found.labels.cells:
+            sheet, column = self.found.labels, min(column for _, column in self.found.labels.cells)
+        below = max(row for row, _ in sheet.cells) + 1
+        nowhere = Placed(CellRef(sheet.name, a1(below, column)))
         placed = {c.name: self.scan.labels.get(c.name, nowhere) for c in table.headings}
         return self._read(table, placed, None)
 
     def _read(self, table: FormTable, placed: Mapping[str, Placed], section: Section | None) -> Row:
         subject = placed[table.subject].cell if table.subject else None
-        scope = Scope(self.context, self.units, section, subject.text if subject else None, self.present)
+        name = subject.text if subject else None
+        scope = Scope(self.context, self.units, section, name, self.present, self.evidence)
         scope.placed = dict(placed)
         for column in table.headings:
             scope.values[column.name] = self._own_value(scope, column, table.layout)
@@ -122,6 +134,9 @@ class _Builder:
             if heading.presence != "optional":
                 severity: Severity = "violation" if heading.presence == "required" else "warning"
                 no_label = layout == "labels" and column.name not in self.scan.labels
+                if layout == "labels" and not self.scan.labels:
+                    scope.issue("label.none", column.name)  # told once, and not label by label
+                    return None
                 scope.issue(
                     "label.missing" if no_label else "cell.missing",
                     column.name,
@@ -129,8 +144,7 @@ class _Builder:
                     column=column.title,
                 )
             return None
-        if values.is_placeholder(cell.text):
-            scope.issue("cell.placeholder", column.name, text=cell.text)
+        if self._is_no_value(scope, column.name, cell):
             return None
         absence = values.absence(cell.text)
         if absence:
@@ -140,6 +154,39 @@ class _Builder:
         if value is not None:
             scope.texts[column.name] = cell.text
         return value
+
+    def _is_no_value(self, scope: Scope, column: str, cell: Cell) -> bool:
+        """Tell what no person wrote as a value: an error, an empty formula, the blank form's words, residue."""
+        text = cell.text
+        if cell.error or values.is_error(text):
+            is_formula = cell.formula and cell.value is None
+            scope.issue("cell.formula-empty" if is_formula else "cell.error", column, text=text)
+        elif values.is_placeholder(text) or normalise(text) in self.form.placeholders:
+            scope.issue("cell.placeholder", column, text=text)
+        elif values.is_residue(text):
+            scope.issue("cell.export-residue", column, "warning", text=text)
+        else:
+            if cell.formula:
+                scope.issue("cell.formula", column, "warning", text=text)
+            return False
+        return True
+
+    def _evidence(self) -> dict[str, Evidence]:
+        """Return what each column of targets or dates proves about its signs; two signs in one are told."""
+        result = {}
+        table = self.form.table("rows")
+        read = {column.source.of for column in table.columns if column.source and column.source.reader == "target"}
+        for column in table.headings:
+            order = _ORDERS.get(column.heading.reader if column.heading else None)
+            if order or column.name in read:
+                placed = [place for row in self.scan.rows if (place := row.cells.get(column.name)) and place.cell]
+                cells = {place.anchor or place.ref: place.cell.text for place in placed if place.cell}
+                found = evidence(((text, ref) for ref, text in cells.items()), order or "dmy")
+                result[column.name] = found
+                if column.name in read and found.contradicted_by and found.decimal_by:
+                    params: dict[str, Param] = {"text": found.decimal_by.text, "other": found.contradicted_by.text}
+                    self.issues.append(Issue("column.mixed-signs", "warning", found.contradicted_by.cell, None, params))
+        return result
 
     def _absent(self, column: str, text: str, absence: values.Absence, ref: CellRef) -> None:
         row = {
@@ -175,6 +222,8 @@ class _Builder:
         in their path. Numbered rows are left alike: two units under one name are for SHACL to find. A row
         that says again what another says is told here, since in the graph both would be one.
         """
+        if "meta_id" not in self.form.table("rows").names:
+            return list(rows)
         groups: dict[str, list[int]] = defaultdict(list)
         for index, row in enumerate(rows):
             groups[row.values["meta_id"] or ""].append(index)

@@ -1,12 +1,12 @@
 """Small readers of single values: what a person wrote → what it says, or nothing.
 
 Each is a pure function of text. None invents: where a text can be read in two ways, or in none, the result
-says so and the words stay as they are.
+says so and the words stay as they are. Days, contacts and targets have modules of their own.
 """
 
 from __future__ import annotations
 
-import datetime as dt
+import difflib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,110 +14,78 @@ from functools import lru_cache
 from vitrina.intake.identify import fold, normalise
 from vitrina.rdf.vocab import code_list
 
-_MONTHS = {
-    name: number
-    for names in (
-        ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
-         "noviembre", "diciembre"],
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-         "november", "december"],
-        ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"],
-    )
-    for number, name in enumerate(names, start=1)
-} | {"setiembre": 9, "sept": 9, "set": 9}  # fmt: skip
-#: No form is older than the law of 2004; another century is a slip of the keyboard.
-_CENTURY = range(2000, 2100)
-_TIME = r"(?:(?:\s+|T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?"
-_DATES = (
-    re.compile(r"(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})" + _TIME),
-    re.compile(r"(?P<y>\d{4})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<d>\d{1,2})" + _TIME),
-)
-#: Of normalised text: `31 de mayo de 2021`, `Alausí, lunes 31 mayo del 2021`, `May 31, 2021`.
-_WORDED_DATES = (
-    re.compile(r"(?:[a-z]+ )*(?P<d>\d{1,2}) (?:de )?(?P<m>[a-z]+) (?:del? )?(?P<y>\d{4})"),
-    re.compile(r"(?:[a-z]+ )*(?P<m>[a-z]+) (?P<d>\d{1,2}) (?:del? )?(?P<y>\d{4})"),
-)
+#: Normalised wording → code of the EU frequency list.
 _FREQUENCIES = {
-    "diaria": "DAILY", "diario": "DAILY", "semanal": "WEEKLY", "quincenal": "BIWEEKLY", "mensual": "MONTHLY",
-    "bimestral": "BIMONTHLY", "trimestral": "QUARTERLY", "cuatrimestral": "ANNUAL_3", "semestral": "ANNUAL_2",
-    "anual": "ANNUAL", "bienal": "BIENNIAL",
+    "diaria": "DAILY", "diario": "DAILY", "diariamente": "DAILY", "cada dia": "DAILY", "todos los dias": "DAILY",
+    "semanal": "WEEKLY", "semanalmente": "WEEKLY", "cada semana": "WEEKLY",
+    "quincenal": "BIWEEKLY", "quincenalmente": "BIWEEKLY", "cada quincena": "BIWEEKLY",
+    "cada quince dias": "BIWEEKLY", "cada 15 dias": "BIWEEKLY",
+    "mensual": "MONTHLY", "mensualmente": "MONTHLY", "cada mes": "MONTHLY", "todos los meses": "MONTHLY",
+    "una vez al mes": "MONTHLY", "dos veces al mes": "MONTHLY_2", "monthly": "MONTHLY",
+    "bimestral": "BIMONTHLY", "bimestralmente": "BIMONTHLY", "cada dos meses": "BIMONTHLY", "cada 2 meses": "BIMONTHLY",
+    "trimestral": "QUARTERLY", "trimestralmente": "QUARTERLY", "cada trimestre": "QUARTERLY",
+    "cada tres meses": "QUARTERLY", "cada 3 meses": "QUARTERLY", "quarterly": "QUARTERLY",
+    "cuatrimestral": "ANNUAL_3", "cuatrimestralmente": "ANNUAL_3", "cada cuatro meses": "ANNUAL_3",
+    "cada 4 meses": "ANNUAL_3",
+    "semestral": "ANNUAL_2", "semestralmente": "ANNUAL_2", "cada semestre": "ANNUAL_2", "cada seis meses": "ANNUAL_2",
+    "cada 6 meses": "ANNUAL_2",
+    "anual": "ANNUAL", "anualmente": "ANNUAL", "cada ano": "ANNUAL", "una vez al ano": "ANNUAL",
+    "bienal": "BIENNIAL", "cada dos anos": "BIENNIAL", "cada 2 anos": "BIENNIAL",
+    "permanente": "UPDATE_CONT", "permanentemente": "UPDATE_CONT", "continua": "UPDATE_CONT",
+    "continuo": "UPDATE_CONT", "continuamente": "UPDATE_CONT",
+    "eventual": "IRREG", "eventualmente": "IRREG", "irregular": "IRREG", "ocasional": "IRREG",
+    "cuando se requiera": "AS_NEEDED", "cuando se requiere": "AS_NEEDED", "segun se requiera": "AS_NEEDED",
+    "a demanda": "AS_NEEDED", "bajo demanda": "AS_NEEDED",
 }  # fmt: skip
-_EMAIL = re.compile(r"(?<![\w.%+-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?![\w@-])")
-#: What may stand beside an address: its label.
-_EMAIL_LABELS = {"", "correo", "correo electronico", "email", "e mail", "mail", "mailto"}
-_EXTENSION = re.compile(r"\b(?:ext(?:ensi[oó]n)?\.?|int(?:erno)?\.?)\s*:?\s*([0-9]{1,6})\W*$", re.IGNORECASE)
-_URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
-_PLACEHOLDERS = {"nombre de la entidad", "aaaa mm dd", "dd mm aaaa", "nombre del campo"}
+_FREQUENCY = re.compile(
+    r"\b(?:" + "|".join(sorted(map(re.escape, _FREQUENCIES), key=lambda words: -len(words))) + r")\b"
+)
+#: Twice a month, or every two months: people mean either.
+_TWO_WAYS = re.compile(r"\bbimensual(?:es|mente)?\b")
+_LIKENESS = 0.8
+#: What the blank official forms of 2021 and 2023 print where a value should be written.
+_PLACEHOLDERS = {
+    "nombre de la entidad", "aaaa mm dd", "dd mm aaaa", "nombre del campo",
+    "nombre de la persona servidora funcionaria de la unidad responsable",
+    "correo electronico de la persona servidora funcionaria de la unidad responsable",
+    "02 382 9670 extension 215 numero de telefono y extension", "02 382 9670 extension 215",
+    "numero de telefono y extension", "area de planificacion o quien haga sus veces",
+    "https entidad gob ec", "https entidad gob ec sistema",
+}  # fmt: skip
+#: A result that a spreadsheet could not calculate, in English and Spanish: no text of a person.
+_ERROR = re.compile(
+    r"#(?:N/?[AD]|¡?REF!|¡?DIV/0!|VALUE!|¡VALOR!|NAME\?|¿NOMBRE\?|¡?NUM!|NULL!|¡NULO!|GETTING_DATA|SPILL!|¡DESBORDAMIENTO!"
+    r"|CALC!|¡CALC!)|#{3,}",
+    re.IGNORECASE,
+)
+#: What programs write for "nothing" when they export.
+_RESIDUE = {"null", "none", "nan", "nil", "undefined", "(null)", "<null>", "\\n", "[object object]"}
 #: "No aplica sanciones…" is a sentence that goes on, "No aplica ya que…" gives a reason; so do these signs.
 _REASONS = r"ya que|porque|por|debido|pues|puesto que|dado que|en razon|en virtud|toda vez|al no|segun|para"
 _ABBREVIATION = 4
 
 
-def date(text: str) -> str | None:
-    """Return the ISO date that `text` says, day first as Ecuador writes; None where it says no real day."""
-    text = text.strip().rstrip(".")
-    for pattern in _DATES:
-        found = pattern.fullmatch(text)
-        if found:
-            return _real_day(int(found["y"]), int(found["m"]), int(found["d"]))
-    words = normalise(text)
-    for pattern in _WORDED_DATES:
-        found = pattern.fullmatch(words)
-        if found and found["m"] in _MONTHS:
-            return _real_day(int(found["y"]), _MONTHS[found["m"]], int(found["d"]))
-    return None
-
-
-def _real_day(year: int, month: int, day: int) -> str | None:
-    if year not in _CENTURY:
-        return None
-    try:
-        return dt.date(year, month, day).isoformat()
-    except ValueError:
-        return None
+def frequencies(text: str) -> tuple[str, ...]:
+    """Return the codes of the EU frequency list that `text` names, each once, in the order of the text."""
+    return tuple(dict.fromkeys(_FREQUENCIES[found[0]] for found in _FREQUENCY.finditer(normalise(text))))
 
 
 def frequency(text: str) -> str | None:
     """Return the code of the EU frequency list that `text` names, or None where it names none or several."""
-    codes = {_FREQUENCIES[word] for word in normalise(text).split() if word in _FREQUENCIES}
-    return codes.pop() if len(codes) == 1 else None
+    codes = frequencies(text)
+    return codes[0] if len(codes) == 1 and not has_two_frequencies(text) else None
 
 
-def email(text: str) -> str | None:
-    """Return the one e-mail address in `text`, lower-cased in its domain, or None.
-
-    Beside it nothing but its label may stand: of `juan perez@x.ec` nobody knows the address.
-    """
-    found = _EMAIL.findall(text)
-    if len(found) != 1 or normalise(text.replace(found[0], " ")) not in _EMAIL_LABELS:
-        return None
-    local, _, domain = found[0].rpartition("@")
-    return f"{local}@{domain.lower()}"
+def has_two_frequencies(text: str) -> bool:
+    """Tell whether `text` uses a word that means two periodicities (`Bimensual`)."""
+    return _TWO_WAYS.search(normalise(text)) is not None
 
 
-def phone(text: str) -> str | None:
-    """Return an Ecuadorian number as a `tel:` URI (RFC 3966 §3), extension included, or None.
-
-    National numbers have an area code (02 to 07, seven digits) or begin with 09 (mobile, eight more).
-    """
-    extension = _EXTENSION.search(text)
-    rest = text[: extension.start()] if extension else text
-    if re.search(r"[^\d\s()+./-]", rest, re.ASCII):
-        return None
-    digits = re.sub(r"\D", "", rest)
-    is_international = rest.strip().startswith("+") or re.fullmatch(r"593\d{8,9}", digits)
-    digits = (digits.removeprefix("593") if is_international else digits).removeprefix("0")
-    if not re.fullmatch(r"[2-7]\d{7}|9\d{8}", digits):
-        return None
-    split = 2 if digits.startswith("9") else 1
-    suffix = f";ext={extension[1]}" if extension else ""
-    return f"tel:+593-{digits[:split]}-{digits[split:]}{suffix}"
-
-
-def url(text: str) -> str | None:
-    """Return the one web address in `text`, or None."""
-    found = _URL.findall(text)
-    return found[0].rstrip(".,;)") if len(found) == 1 else None
+def frequency_meant(text: str) -> str | None:
+    """Return the word of one periodicity that `text` resembles by its letters (`MENSUL` → `Mensual`), or None."""
+    words = [word for word in _FREQUENCIES if " " not in word]
+    near = difflib.get_close_matches(normalise(text)[:40], words, n=1, cutoff=_LIKENESS)
+    return near[0].capitalize() if near else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +103,22 @@ def _absence_words() -> tuple[tuple[str, str], ...]:
 
 
 def absence(text: str) -> Absence | None:
-    """Return the absence that `text` states (`NO APLICA`, `No aplica (Ya que …)`, `-`), or None for a value."""
+    """Return the absence that `text` states (`NO APLICA`, `No aplica (Ya que …)`, `-`), or None for a value.
+
+    An error of the spreadsheet (`#N/A`) states nothing.
+    """
+    if text.lstrip().startswith("#"):
+        return None
     key = normalise(text)
     if not key:
-        return Absence("no-disponible", None) if text.strip(" -–—_.") == "" and text.strip() else None
+        return Absence("no-disponible", None) if text.strip(" -–—_.…") == "" and text.strip() else None
     for words, kind in _absence_words():
         if key == words:
             return Absence(kind, None)
         if key.startswith(f"{words} "):
+            rest = key[len(words) + 1 :]
+            if any(rest == other for other, _ in _absence_words()):  # "NO APLICA / NO DISPONIBLE"
+                return Absence(kind, None)
             reason = _reason(text, words)
             if reason:
                 return Absence(kind, reason)
@@ -163,5 +139,15 @@ def _reason(text: str, words: str) -> str | None:
 
 
 def is_placeholder(text: str) -> bool:
-    """Tell whether `text` is what the blank official form prints where a value should be written."""
+    """Tell whether `text` is what a blank official form prints where a value should be written."""
     return normalise(text) in _PLACEHOLDERS
+
+
+def is_error(text: str) -> bool:
+    """Tell whether `text` is an error of the spreadsheet (`#N/A`, `#¡DIV/0!`, a column too narrow `####`)."""
+    return _ERROR.fullmatch(text.strip()) is not None
+
+
+def is_residue(text: str) -> bool:
+    """Tell whether `text` is what a program writes for "nothing" (`null`, `NaN`)."""
+    return text.strip().lower() in _RESIDUE

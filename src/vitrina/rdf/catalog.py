@@ -138,14 +138,14 @@ class _Catalogue:
         self._add(
             node,
             dct_title=_both(
-                f"Metas y objetivos {facts.year} – {institution.name}",
-                f"Goals and objectives {facts.year} – {institution.name}",
+                f"{facts.about['es']} {facts.year} – {institution.name}",
+                f"{facts.about['en']} {facts.year} – {institution.name}",
             ),
             dct_description=_both(
-                f"Unidades administrativas de {institution.name} con su objetivo, indicador y meta "
-                f"cuantificable en {facts.year}, según {facts.form_labels['es']}. Meses publicados: {months}.",
-                f"Administrative units of {institution.name} with their objective, indicator and "
-                f"quantified target in {facts.year}, by {facts.form_labels['en']}. Months published: {months}.",
+                f"{facts.about['es']} de las unidades administrativas de {institution.name} en {facts.year}, "
+                f"según {facts.form_labels['es']}. Meses publicados: {months}.",
+                f"{facts.about['en']} of the administrative units of {institution.name} in {facts.year}, "
+                f"by {facts.form_labels['en']}. Months published: {months}.",
             ),
             dct_identifier=Literal(iri),
             dct_temporal=self._period(facts.months),
@@ -253,8 +253,8 @@ class _Catalogue:
         self._add(
             node,
             dct_title=_both(
-                f"Metas y objetivos – {last.institution.name}",
-                f"Goals and objectives – {last.institution.name}",
+                f"{last.about['es']} – {last.institution.name}",
+                f"{last.about['en']} – {last.institution.name}",
             ),
             dct_description=_both(
                 f"Los conjuntos de datos anuales de {last.institution.name}: {last.form_labels['es']}.",

@@ -102,7 +102,8 @@ class _Builder:
         self.graph = Graph()
         self.current: dict[str, tuple[str, EditionKey]] = {}
         self.names: dict[str, list[str]] = {}
-        self.levels: dict[str, str | None] = {}
+        self.levels: dict[str, str] = {}
+        self.superiors: dict[str, str] = {}
         self.objectives: dict[str, dict[str, None]] = {}
         self.months: dict[str, list[str]] = {}
         self.wordings: dict[str, set[str]] = {}
@@ -132,8 +133,10 @@ class _Builder:
         for row in edition.rows:
             unit = row["unidad_id"] or ""
             self._name(unit, row["unidad"])
-            self.levels[unit] = row["nivel"]
+            self._place(unit, row)
             self._month(self.iris.unit(self.ruc, unit), edition.key.period)
+            if "meta_id" not in row:
+                continue  # a form about units and not about their targets
             objective = self._objective(unit, row)
             if objective:
                 rows_of_unit.setdefault(unit, {})[objective] = None
@@ -143,6 +146,16 @@ class _Builder:
         if holder:
             self._name(holder, edition.metadata["unidad_poseedora"])
 
+    def _place(self, unit: str, row: Mapping[str, str | None]) -> None:
+        """Take in the level and the superior of a unit; an edition that says nothing of them changes nothing."""
+        if level := row.get("nivel"):
+            self.levels[unit] = level
+        if "superior_id" in row:
+            # The organic structure says of every unit under which it is; none is an answer too.
+            self.superiors.pop(unit, None)
+            if superior := row["superior_id"]:
+                self.superiors[unit] = superior
+
     def replace(self, older: EditionKey, newer: EditionKey) -> None:
         """Tell that an older version was replaced."""
         self._add(self.iris.edition(older), DCTERMS.isReplacedBy, self.iris.edition(newer))
@@ -150,8 +163,9 @@ class _Builder:
     def _dataset(self, edition: EditionTables) -> None:
         key = edition.key
         dataset = self.iris.dataset(self.ruc, key.form, key.period[:4])
-        self._add(dataset, RDF.type, URIRef(f"{_QB}DataSet"))
-        self._add(dataset, URIRef(f"{_QB}structure"), META.dsd)
+        if not edition.rows or "meta_id" in edition.rows[0]:
+            self._add(dataset, RDF.type, URIRef(f"{_QB}DataSet"))
+            self._add(dataset, URIRef(f"{_QB}structure"), META.dsd)
         self._add(dataset, DCTERMS.publisher, self.iris.institution(self.ruc))
         self._add(dataset, URIRef(f"{DCAT}hasVersion"), self.iris.edition(key))
 
@@ -211,6 +225,9 @@ class _Builder:
             level = self.levels.get(unit)
             if level:
                 self._add(iri, ORG.classification, f"{_LEVEL}{level}")
+            superior = self.superiors.get(unit)
+            if superior:
+                self._add(iri, ORG.subOrganizationOf, self.iris.unit(self.ruc, superior))
             for objective in self.objectives.get(unit, ()):
                 self._add(iri, ORG.purpose, objective)
         for indicator in self.wordings:

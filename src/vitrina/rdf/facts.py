@@ -23,12 +23,14 @@ class Operator:
 class DatasetFacts:
     """What is published of one institution, form and year.
 
-    `months` are in order; `sizes` is suffix → bytes of the whole year's file in that format.
+    `about` says what the form is about, per language; `months` are in order; `sizes` is suffix → bytes of the
+    whole year's file in that format.
     """
 
     institution: Institution
     form: str
     form_labels: Mapping[str, str]
+    about: Mapping[str, str]
     legislation: str
     year: str
     months: Sequence[str]

@@ -37,6 +37,7 @@ class META(DefinedNamespace):
     Plan: URIRef
     Target: URIRef
     TargetStatement: URIRef
+    UnitStatement: URIRef
 
     # properties
     absenceKind: URIRef

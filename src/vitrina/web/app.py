@@ -24,6 +24,7 @@ from vitrina.settings import Settings, load
 from vitrina.store import files
 from vitrina.store.query import Workers
 from vitrina.web import auth, catalog, explore, links, originals, resources, sparql, staff, vocabulary
+from vitrina.web import help as help_pages
 from vitrina.web.negotiate import NotAcceptable, not_acceptable
 from vitrina.web.respond import installation
 
@@ -74,7 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(_restore)
     app.after_request(_after)  # before the sign-in's own, since the last one registered runs first
     auth.setup(app)
-    for module in (explore, resources, originals, vocabulary, catalog, sparql, staff, auth):
+    for module in (explore, resources, originals, vocabulary, catalog, sparql, staff, help_pages, auth):
         app.register_blueprint(module.blueprint)
     _templates(app)
     _errors(app)
@@ -140,6 +141,7 @@ def _templates(app: Flask) -> None:
         asset_version=app.config["VITRINA_BUILD"],
         issue_where=lambda issue: messages.where(issue, links.lang()),
         issue_what=lambda issue: messages.what(issue, links.lang()),
+        has_help=lambda code: messages.help_path(code) is not None,
     )
 
 

@@ -72,6 +72,7 @@ def _facts(opened: Installation, key: tuple[str, str, str], records: list[Editio
         institution=opened.institution(ruc),
         form=form_id,
         form_labels=found.labels,
+        about=found.about,
         legislation=found.legislation["path"],
         year=year,
         months=[record.period for record in records],

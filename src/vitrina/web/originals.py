@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +20,8 @@ _MEDIA_TYPES = {
     ".xlsx": _XLSX,
     ".xls": "application/vnd.ms-excel",
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".csv": "text/csv",
+    ".zip": "application/zip",
 }
 
 _COLUMNS, _BLANK_ROWS = 100, 10
@@ -44,7 +47,7 @@ def page(sha256: str) -> str:
     )
 
 
-@blueprint.get("/original/<sha256><any('.xlsx', '.xls', '.ods'):suffix>")
+@blueprint.get("/original/<sha256><any('.xlsx', '.xls', '.ods', '.csv', '.zip'):suffix>")
 def download(sha256: str, suffix: str) -> Response:
     """The file as it was published; not while the responsible person is withheld, whose name is in it."""
     opened = installation()
@@ -61,9 +64,16 @@ def download(sha256: str, suffix: str) -> Response:
 def _personal_texts(workbook: Workbook) -> set[str]:
     """Return the texts of the cells with personal data, which a reader of the sheet must not see."""
     found = intake.recognise(workbook)
-    row = intake.tables(found, Context()).table("metadatos.csv").rows[0]
-    personal = {column.name for column in found.form.table("labels").columns if column.personal}
-    return {text for name, text in row.texts.items() if name in personal}
+    labels = found.form.table("labels")
+    personal = {column.name for column in labels.columns if column.personal}
+    alike = {found.sheet.name, *found.others}
+    texts: set[str] = set()
+    for name in alike:  # each month's sheet names its own person
+        sheets = tuple(sheet for sheet in workbook.sheets if sheet.name == name or sheet.name not in alike)
+        read = intake.recognise(replace(workbook, sheets=sheets))
+        row = intake.tables(read, Context()).table(labels.url).rows[0]
+        texts |= {text for column, text in row.texts.items() if column in personal}
+    return texts
 
 
 def grid(sheet: Sheet, hidden: set[str] | None = None) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from vitrina.intake.identify import NEW_UNIT
 from vitrina.model import SEVERITIES, Context, Issue
 from vitrina.publish import Checked, ViolationsError, check, known_units, release, terms_of
 from vitrina.rdf.iris import check_period
-from vitrina.report import as_csv, as_json
+from vitrina.report import as_csv, as_json, as_shacl, as_xlsx
 from vitrina.store import files
 from vitrina.store.records import Run, now
 from vitrina.web import links
@@ -66,7 +66,7 @@ def check_page() -> str:
     return _check_form({}, None)
 
 
-def _check_form(values: Any, error: str | None, field: str | None = None) -> str:
+def _check_form(values: Any, error: str | None, field: str | None = None, code: str = "") -> str:
     opened = installation()
     return render_template(
         "check.html",
@@ -74,6 +74,7 @@ def _check_form(values: Any, error: str | None, field: str | None = None) -> str
         values=values,
         error=error,
         field=field,
+        code=code,
         days=opened.settings.run_days,
     )
 
@@ -85,7 +86,7 @@ def check_upload() -> Any:
         upload, context = _upload(), _context()
         _check(upload, context)
     except VitrinaError as error:
-        return _check_form(request.form, messages.error(error, links.lang()), _field(error)), error.status
+        return _check_form(request.form, messages.error(error, links.lang()), _field(error), error.code), error.status
     run = _keep(upload, context)
     return redirect(url_for("staff.report", run_id=run), 303)
 
@@ -159,21 +160,27 @@ def _excerpt(sheets: dict[str, Any], issue: Issue) -> dict[str, Any] | None:
     return {"letters": letters, "rows": rows, "address": issue.cell.address} if rows else None
 
 
-@blueprint.get("/revisiones/<run_id>/<any('marcado.xlsx', 'informe.json', 'informe.csv'):name>")
+@blueprint.get(
+    "/revisiones/<run_id>/<any('marcado.xlsx', 'informe.json', 'informe.csv', 'informe.xlsx', 'informe.ttl'):name>"
+)
 def report_file(run_id: str, name: str) -> Response:
-    """The user's own workbook with marked cells, or the report as JSON or CSV."""
+    """The user's own workbook with marked cells, or the report as JSON, CSV, XLSX or SHACL report."""
     _, upload, checked = _run(run_id)
-    lang = links.lang()
+    lang, base = links.lang(), installation().iris.base
     stem = Path(upload.filename).stem
     if name == "informe.json":
         body: bytes | str = json.dumps(
-            as_json(checked.workbook, checked.form, checked.reading, checked.report, lang),
+            as_json(checked.workbook, checked.form, checked.reading, checked.report, lang, base),
             ensure_ascii=False,
             indent=1,
         )
         return _download(body, "application/json", f"{stem}-informe.json")
     if name == "informe.csv":
         return _download("\ufeff" + as_csv(checked.report, lang), "text/csv", f"{stem}-informe.csv")
+    if name == "informe.xlsx":
+        return _download(as_xlsx(checked.report, lang, base), _XLSX, f"{stem}-informe.xlsx")
+    if name == "informe.ttl":
+        return _download(as_shacl(checked.workbook, checked.report, base), "text/turtle", f"{stem}-informe.ttl")
 
     def words(issue: Issue) -> str:
         return f"{messages.severity(issue.severity, lang).capitalize()}: {messages.what(issue, lang)}"

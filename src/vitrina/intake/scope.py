@@ -1,0 +1,41 @@
+"""What the readers of one row look at, and where they tell what they find."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from vitrina.intake.evidence import Evidence
+from vitrina.intake.identify import Units
+from vitrina.intake.layout import Placed
+from vitrina.intake.targets import Target
+from vitrina.model import CellRef, Context, Issue, Param, Section, Severity
+
+
+@dataclass(slots=True)
+class Scope:
+    """Everything that the readers of one row may look at.
+
+    `texts` are the row's own values as written, `evidence` what each column of the sheet proves about its signs.
+    """
+
+    context: Context
+    units: Units
+    section: Section | None
+    subject: str | None
+    present: frozenset[str]
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    placed: dict[str, Placed] = field(default_factory=dict)
+    values: dict[str, str | None] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+    target_read: Target | None = None
+
+    def issue(self, code: str, place: str, /, severity: Severity = "violation", **params: Param) -> None:
+        """Record one finding at the cell of the column `place`; of a merged range, at its first cell."""
+        placed = self.placed[place]
+        self.issues.append(Issue(code, severity, placed.anchor or placed.ref, self.subject, params))
+
+    def ref(self, column: str) -> CellRef:
+        """Return the place of `column` in the sheet."""
+        return self.placed[column].ref
