@@ -58,9 +58,11 @@ _HISTORY = f"""{_PREFIXES}
 SELECT ?target ?statement ?words ?wording ?value ?measure ?thing ?comparator ?year ?month ?number ?cell ?edition
 WHERE {{ GRAPH ?edition {{ ?statement meta:target ?target . {_SAID} }} }} ORDER BY ?month ?edition"""
 _UNIT = f"""{_PREFIXES}
-SELECT ?unit ?name ?institution ?institutionName ?level ?first ?last WHERE {{
+SELECT ?unit ?name ?institution ?institutionName ?level ?superior ?superiorName ?first ?last WHERE {{
   ?unit skos:prefLabel ?name ; org:unitOf ?institution . ?institution skos:prefLabel ?institutionName .
   OPTIONAL {{ ?unit org:classification ?level }}
+  OPTIONAL {{ ?unit org:subOrganizationOf ?superior .
+             ?superior org:unitOf ?institution ; skos:prefLabel ?superiorName }}
   OPTIONAL {{ ?unit meta:firstStated ?first ; meta:lastStated ?last }}
 }}"""
 _UNIT_SAID = f"""{_PREFIXES}
@@ -68,6 +70,8 @@ SELECT ?unit ?name ?institution ?institutionName WHERE {{
   GRAPH ?edition {{ ?unit skos:prefLabel ?name . ?edition dct:publisher ?institution }}
   ?institution skos:prefLabel ?institutionName .
 }} ORDER BY DESC(?edition)"""
+_BELOW = f"""{_PREFIXES}
+SELECT ?superior ?unit ?name WHERE {{ ?unit org:subOrganizationOf ?superior ; skos:prefLabel ?name }} ORDER BY ?name"""
 _OBJECTIVES = f"""{_PREFIXES}
 SELECT ?unit ?objective ?text WHERE {{ ?unit org:purpose ?objective . ?objective dct:description ?text }}"""
 _ALTERNATIVES = f"{_PREFIXES} SELECT ?thing ?name WHERE {{ ?thing skos:altLabel ?name }} ORDER BY ?name"
@@ -184,6 +188,7 @@ def unit(iri: str, ruc: str, slug: str) -> dict[str, Any]:
     targets = reader.select(_TARGETS_OF_UNIT, unit=iri)
     return {
         "unit": found,
+        "below": reader.select(_BELOW, superior=iri),
         "objectives": reader.select(_OBJECTIVES, unit=iri),
         "older_names": [row["name"] for row in reader.select(_ALTERNATIVES, thing=iri)],
         "targets": targets,
