@@ -204,7 +204,7 @@ class TestOtherRows:
 
     def test_a_total_is_told(self):
         assert found(reading(matrix(SECTION, ALCALDIA, ["TOTAL", None, None, None, "80 %"])).issues) == [
-            ("row.unrecognised", "A6")
+            ("row.total", "A6")
         ]
 
     def test_cells_beyond_the_table_are_told_each(self):

@@ -153,6 +153,26 @@ class TestMissing:
         assert result.issues == ()
         assert rows(result)[0]["meta"] is None
 
+    @pytest.mark.parametrize(
+        "total",
+        [
+            [None, "TOTAL", "suma", "de todo", "92 %"],
+            ["TOTAL GENERAL", None, None, None, "92 %"],
+            [3, "Subtotal", None, None, None],
+            ["Total"],
+        ],
+    )
+    def test_a_row_that_adds_up_the_others_is_no_unit_and_is_told(self, total):
+        result = reading(matrix(SECTION, ALCALDIA, OBRAS, total))
+
+        assert [row["unidad"] for row in rows(result)] == ["ALCALDÍA", "OBRAS PÚBLICAS"]
+        assert [(i.code, i.severity) for i in result.issues] == [("row.total", "warning")]
+
+    def test_a_unit_may_be_called_after_a_total(self):
+        result = reading(matrix(SECTION, [1, "UNIDAD DE CALIDAD TOTAL", *ALCALDIA[2:]]))
+
+        assert [row["unidad"] for row in rows(result)] == ["UNIDAD DE CALIDAD TOTAL"]
+
     def test_a_row_whose_unit_is_stated_absent_is_not_dropped_silently(self):
         result = reading(matrix(SECTION, [1, "N/A", *ALCALDIA[2:]], OBRAS))
 

@@ -7,6 +7,7 @@ skipped silently.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,8 @@ from vitrina.model import Cell, CellRef, Issue, Param, Section, Severity, Sheet
 
 _SECTION_WORDS = ("proceso", "nivel ", "unidades ")
 _SECTION_LENGTH = 90
+#: What spreadsheets call a row that adds up the others; whole texts only, since a unit may be called after a total.
+_TOTAL = re.compile(r"(?:sub ?)?total(?:es)?(?: (?:general|generales|anual))?|suma(?: total)?|promedio(?: general)?")
 #: With this many of the required values a row is a row of data, whatever its first cell says.
 _DATA = 2
 
@@ -157,6 +160,8 @@ class _Walk:
             self._outside(row, {column: cell for column, cell in cells.items() if column != first})
         elif self._is_example(placed):
             self._issue("row.example", row, first, "violation", text=cells[first].text)
+        elif self._is_total(cells[first], placed):
+            self._issue("row.total", row, first, text=self._total_text(cells[first], placed))
         elif len(cells) == 1 and first <= min(self.columns.values()):
             self._alone(row, first, cells[first])
         elif present >= _DATA or self._has_subject(placed):
@@ -165,6 +170,13 @@ class _Walk:
             self._outside(row, cells)
         else:
             self._issue("row.unrecognised", row, first, "violation", text=cells[first].text)
+
+    def _is_total(self, first: Cell, placed: Mapping[str, Placed]) -> bool:
+        return _TOTAL.fullmatch(normalise(self._total_text(first, placed))) is not None
+
+    def _total_text(self, first: Cell, placed: Mapping[str, Placed]) -> str:
+        subject = placed.get(self.table.subject or "")
+        return subject.cell.text if subject and subject.cell else first.text
 
     def _placed_row(self, row: int) -> dict[str, Placed]:
         return {name: self._placed(row, column) for name, column in self.columns.items()}
