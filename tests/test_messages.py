@@ -114,7 +114,7 @@ def uses() -> Uses:
             if isinstance(node, ast.Call):
                 _call(node, result, classes, in_error=id(node) in own, ours=ours)
             elif isinstance(node, ast.keyword) and node.arg == "problem":
-                for code in filter(lambda text: "." in text, constants(node.value)):
+                for code in constants(node.value):
                     result.issue.setdefault(code, []).append(None)
             elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 _assigned(node.targets[0].id, node.value, result)

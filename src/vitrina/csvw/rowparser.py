@@ -44,15 +44,9 @@ class RowParser:
         self._quote = dialect.quote_char
         self._prefix = dialect.comment_prefix
         self._skips_space = dialect.trim in ("true", "start")
-        escape = dialect.quote_char if dialect.double_quote else "\\"
-        self._escape = None if dialect.quote_char is None else escape
+        self._escape = dialect.escape_char
         ends = sorted(dialect.line_terminators, key=len, reverse=True)
-        special = [*ends, dialect.delimiter]
-        if dialect.quote_char is not None:
-            special.append(dialect.quote_char)
-            if not dialect.double_quote:
-                special.append("\\")
-        self._ends = frozenset(ends)
+        special = [*ends, dialect.delimiter, *filter(None, (self._quote, self._escape))]
         self._delimiter = dialect.delimiter
         self._token = re.compile("|".join(map(re.escape, special)))
         self._line_end = re.compile("|".join(map(re.escape, ends)))
