@@ -156,6 +156,13 @@ class TestSections:
         assert notes(result) == []
         assert ("section.unknown", "A6") in found(result.issues)
 
+    def test_a_short_text_between_the_header_and_a_unit_is_one_too(self):
+        result = reading(matrix(["COORDINACIÓN GENERAL"], ALCALDIA))
+
+        assert [(s.text, s.level) for s in result.sections] == [("COORDINACIÓN GENERAL", None)]
+        assert notes(result) == []
+        assert found(result.issues) == [("section.unknown", "A4")]
+
     def test_a_section_with_a_stray_mark_far_to_its_right_is_still_one(self):
         result = reading(matrix([*SECTION, *[None] * 6, "x"], ALCALDIA))
 
@@ -263,6 +270,6 @@ class TestFoot:
         assert result.issues[0].params == {"column": "FECHA ACTUALIZACIÓN DE LA INFORMACIÓN"}
 
     def test_what_stands_right_of_a_value_is_told(self):
-        footer = [*FOOTER[:6], [*FOOTER[6], "o 0991234567"]]
+        footer = [*FOOTER[:6], [*FOOTER[6], "o 2999-998"]]
 
         assert found(reading(matrix(SECTION, ALCALDIA, footer=footer)).issues) == [("cell.outside-table", "E12")]

@@ -58,8 +58,10 @@ def unaccounted(rows: list[list[object]], result: Reading) -> dict[str, object]:
     refused = {
         issue.cell.address.lstrip("ABCDEFGHI")
         for issue in result.issues
-        if issue.severity == "violation" and issue.cell
+        if (issue.severity == "violation" or issue.code == "row.total") and issue.cell
     }
+    # Where the values of the labels slid, one message tells all from there on.
+    slid = min((int(i.cell.address[1:]) for i in result.issues if i.code == "label.slid" and i.cell), default=len(rows))
     wordings = {words for c in FORM.table("labels").headings if c.heading for words in c.heading.wordings}
     said = {text for table in result.tables for row in table.rows for text in row.texts.values()}
     missing = {}
@@ -72,7 +74,7 @@ def unaccounted(rows: list[list[object]], result: Reading) -> dict[str, object]:
         for column, text in cells.items():
             is_title = all(normalise(other) in FORM.titles for other in cells.values())
             # A label is no value; what its row repeats word for word is known already.
-            is_known = is_label and (column == min(cells) or text in said)
+            is_known = is_label and (column == min(cells) or text in said or number > slid)
             if a1(number, column) not in known and not is_title and not is_known:
                 missing[a1(number, column)] = text
     return missing
@@ -82,6 +84,9 @@ def unaccounted(rows: list[list[object]], result: Reading) -> dict[str, object]:
 @given(EDITS)
 @example([("set", 4, 1, "NO APLICA")])
 @example([("insert", 5, 0, "Unidad de Riesgos")])
+@example([("set", 3, 1, "TOTAL")])
+@example([("clear", 4, 2, ""), ("set", 4, 5, "80 %")])
+@example([("set", 10, 3, "a@b.ec"), ("set", 11, 3, "(03) 2999-999"), ("clear", 12, 3, "")])
 def test_no_text_of_a_sheet_is_lost(edits: list[tuple[str, int, int, str]]):
     """Each is in the tidy tables, in a section, in an issue at its cell, or in a row that is refused."""
     rows = edited(edits)

@@ -8,14 +8,15 @@ skipped silently.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 from vitrina.addresses import a1
-from vitrina.intake.form import Form, FormColumn
+from vitrina.intake import continued, damage, headings
+from vitrina.intake.form import Form
 from vitrina.intake.identify import normalise
+from vitrina.intake.labels import Labels
 from vitrina.intake.levels import ENUMERATION, level_of
+from vitrina.intake.placed import Header, Placed, RawNote, RawRow, Scan
 from vitrina.intake.recognise import Recognised, match_header
 from vitrina.intake.values import absence
 from vitrina.model import Cell, CellRef, Issue, Param, Section, Severity, Sheet
@@ -28,76 +29,44 @@ _TOTAL = re.compile(r"(?:sub ?)?total(?:es)?(?: (?:general|generales|anual))?|su
 _DATA = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A cell with its place; `cell` is None where a value should be and is not. `anchor` is where it is stored."""
-
-    ref: CellRef
-    cell: Cell | None = None
-    anchor: CellRef | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """A data row: the cell of each column that the sheet has, and where a column that it lacks should begin."""
-
-    cells: Mapping[str, Placed]
-    section: Section | None
-    no_column: Placed
-
-
-@dataclass(frozen=True, slots=True)
-class RawNote:
-    """A sentence that stands where units would."""
-
-    placed: Placed
-    section: Section | None
-
-
-@dataclass(slots=True)
-class Scan:
-    """What a walk over the sheet found. `labels`: form column → the cell of its value."""
-
-    rows: list[RawRow] = field(default_factory=list)
-    notes: list[RawNote] = field(default_factory=list)
-    labels: dict[str, Placed] = field(default_factory=dict)
-    sections: list[Section] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-
-
 def scan(found: Recognised) -> Scan:
     """Return every row of the sheet as what it is, with the labels of the metadata's own sheet."""
     walk = _Walk(found)
     if found.labels:
         walk.labels_of(found.labels)
-    return walk.run()
+    result = walk.run()
+    table = found.form.table("rows")
+    headings.settle(result, table)
+    damage.settle(result, table)
+    continued.settle(result, table)
+    return result
 
 
 class _Walk:
     """The state of one walk: the columns in force, the open section, what was found so far."""
 
     def __init__(self, found: Recognised) -> None:
-        self.form, self.sheet, self.header_row = found.form, found.sheet, found.header_row
+        self.form, self.sheet = found.form, found.sheet
         self.table, self.label_table = found.form.table("rows"), found.form.table("labels")
-        self.columns: Mapping[str, int] = found.columns
+        self.header = Header(found.header_row, found.columns)
         self.section: Section | None = None
         self.result = Scan()
-        self.valueless: dict[str, tuple[int, int]] = {}
+        self.labels = Labels(self.label_table, self.result)
         self.preamble: set[str] = set()
-        self.after_data = self.before_data = self.in_footer = False
+        self.after_data = self.before_data = self.in_footer = self.in_run = False
         self.required = [c.name for c in self.table.headings if c.heading and c.heading.presence == "required"]
 
     def run(self) -> Scan:
         rows = list(_rows(self.sheet))
         for index, (row, cells) in enumerate(rows):
-            if row < self.header_row:
+            if row < self.header.row:
                 self._preamble(row, cells)
                 continue
             known = len(self.result.rows)
             self.before_data = index + 1 < len(rows) and self._present(self._placed_row(rows[index + 1][0])) >= _DATA
             self._row(row, cells)
-            self.after_data = len(self.result.rows) > known
-        self._place_missing_labels()
+            self.after_data = len(self.result.rows) > known or row == self.header.row
+        self.labels.settle(self.sheet.name)
         return self.result
 
     def labels_of(self, sheet: Sheet) -> None:
@@ -105,13 +74,13 @@ class _Walk:
         rows_sheet, self.sheet = self.sheet, sheet
         for row, cells in _rows(sheet):
             first = min(cells)
-            label = self._label(cells[first])
+            label = self.labels.of(cells[first])
             if label:
-                self._labelled(label, row, first, cells)
+                self.labels.take(sheet.name, label, row, first, cells)
             elif not all(self._is_title(cell) or self._is_name_of(sheet, cell) for cell in cells.values()):
                 self._issue("label.unknown", row, first, "info", text=cells[first].text)
-        self._place_missing_labels()
-        self.valueless, self.sheet = {}, rows_sheet
+        self.labels.settle(sheet.name)
+        self.sheet = rows_sheet
 
     def _is_name_of(self, sheet: Sheet, cell: Cell) -> bool:
         return normalise(cell.text) in {normalise(sheet.name), *self.label_table.sheets}
@@ -129,13 +98,13 @@ class _Walk:
 
     def _preamble(self, row: int, cells: Mapping[int, Cell]) -> None:
         first = min(cells)
-        label = self._label(cells[first])
-        if label and (len(cells) > 1 or _value_after_label(cells[first])):
-            self._labelled(label, row, first, cells)
+        label = self.labels.of(cells[first])
+        if label and (len(cells) > 1 or self.labels.own_value(cells[first])):
+            self.labels.take(self.sheet.name, label, row, first, cells)
             return
         for column, cell in cells.items():
             self.preamble.add(normalise(cell.text))
-            if not self._is_title(cell):
+            if not self.table.own_head and not self._is_title(cell):
                 self._issue("row.preamble", row, column, "info", text=cell.text)
 
     def _is_title(self, cell: Cell) -> bool:
@@ -144,16 +113,17 @@ class _Walk:
     def _row(self, row: int, cells: Mapping[int, Cell]) -> None:
         header = match_header({column: cell.text for column, cell in cells.items()}, self.form)
         if header:
-            self.header_row, self.columns, self.in_footer = row, header, False
+            self._open_header(row, header, cells)
             return
         if all(self._is_title(cell) or normalise(cell.text) in self.preamble for cell in cells.values()):
             return  # said again after a page break
         first = min(cells)
+        follows, self.in_run = self.in_run, False
         placed = self._placed_row(row)
         present = self._present(placed)
-        label = self._label(cells[first]) if present < len(self.required) else None
+        label = self.labels.of(cells[first]) if present < len(self.required) else None
         if label:
-            self._labelled(label, row, first, cells)
+            self.labels.take(self.sheet.name, label, row, first, cells)
             self.in_footer = True
         elif self._is_section(first, cells):
             self._open_section(row, first, cells[first])
@@ -162,14 +132,25 @@ class _Walk:
             self._issue("row.example", row, first, "violation", text=cells[first].text)
         elif self._is_total(cells[first], placed):
             self._issue("row.total", row, first, text=self._total_text(cells[first], placed))
-        elif len(cells) == 1 and first <= min(self.columns.values()):
+        elif len(cells) == 1 and first <= min(self.header.columns.values()):
             self._alone(row, first, cells[first])
         elif present >= _DATA or self._has_subject(placed):
-            nowhere = Placed(self._ref(self.header_row, max(self.columns.values()) + 1))
-            self.result.rows.append(RawRow(placed, self.section, nowhere))
-            self._outside(row, cells)
+            self._data(row, placed, cells, follows=follows)
         else:
             self._issue("row.unrecognised", row, first, "violation", text=cells[first].text)
+
+    def _open_header(self, row: int, columns: Mapping[str, int], cells: Mapping[int, Cell]) -> None:
+        others = {column: cell for column, cell in cells.items() if column not in columns.values()}
+        self.header = Header(row, columns, others)
+        self.in_footer = False
+
+    def _data(self, row: int, placed: Mapping[str, Placed], cells: Mapping[int, Cell], *, follows: bool) -> None:
+        nowhere = Placed(self._ref(self.header.row, max(self.header.columns.values()) + 1))
+        beside = {
+            c: Placed(self._ref(row, c), cell) for c, cell in cells.items() if c not in self.header.columns.values()
+        }
+        self.result.rows.append(RawRow(placed, self.section, nowhere, self.header, beside, follows))
+        self.in_run = True
 
     def _is_total(self, first: Cell, placed: Mapping[str, Placed]) -> bool:
         return _TOTAL.fullmatch(normalise(self._total_text(first, placed))) is not None
@@ -179,7 +160,7 @@ class _Walk:
         return subject.cell.text if subject and subject.cell else first.text
 
     def _placed_row(self, row: int) -> dict[str, Placed]:
-        return {name: self._placed(row, column) for name, column in self.columns.items()}
+        return {name: self._placed(row, column) for name, column in self.header.columns.items()}
 
     def _present(self, placed: Mapping[str, Placed]) -> int:
         return sum(placed[name].cell is not None for name in self.required if name in placed)
@@ -189,9 +170,9 @@ class _Walk:
         text = cells[first].text
         if not section_level(text, self.form)[0]:
             return False
-        if first > min(self.columns.values()):
+        if first > min(self.header.columns.values()):
             return len(cells) == 1 and _looks_like_section(text)
-        return not any(column in self.columns.values() for column in cells if column != first)
+        return not any(column in self.header.columns.values() for column in cells if column != first)
 
     def _has_subject(self, placed: Mapping[str, Placed]) -> bool:
         subject = placed.get(self.table.subject or "")
@@ -204,39 +185,8 @@ class _Walk:
             return Placed(self._ref(row, column))
         return Placed(self._ref(row, column), self.sheet.cells.get(anchor), self._ref(*anchor))
 
-    def _label(self, cell: Cell) -> FormColumn | None:
-        words = normalise(cell.text)
-        best: tuple[int, FormColumn] | None = None
-        for column in self.label_table.headings:
-            for wording in column.heading.wordings if column.heading else ():
-                if f"{words} ".startswith(f"{wording} ") and (best is None or len(wording) > best[0]):
-                    best = (len(wording), column)
-        return best[1] if best else None
-
-    def _labelled(self, label: FormColumn, row: int, first: int, cells: Mapping[int, Cell]) -> None:
-        own = _value_after_label(cells[first])
-        values = {column: cell for column, cell in cells.items() if column != first} or ({first: own} if own else {})
-        if not values:
-            self.valueless[label.name] = (row, first)
-            return
-        column, value = next(iter(values.items()))
-        known = self.result.labels.get(label.name)
-        if known is None:
-            self.result.labels[label.name] = Placed(self._ref(row, column), value)
-        elif known.cell is None or known.cell.text != value.text:
-            self._issue("label.repeated", row, column, text=cells[first].text)
-        for extra, cell in list(values.items())[1:]:
-            self._issue("cell.outside-table", row, extra, text=cell.text)
-
-    def _place_missing_labels(self) -> None:
-        """A value that is missing has a place too: the column where the other values are."""
-        usual = Counter(_column_of(placed.ref) for placed in self.result.labels.values()).most_common(1)
-        for name, (row, first) in self.valueless.items():
-            column = usual[0][0] if usual else a1(row, first + 1).rstrip("0123456789")
-            self.result.labels.setdefault(name, Placed(CellRef(self.sheet.name, f"{column}{row}")))
-
     def _alone(self, row: int, column: int, cell: Cell) -> None:
-        # A note stands where units would; a short text between two units is a heading that we do not know.
+        # A note stands where units would; a short text right above a unit is a heading that we do not know.
         is_between = self.after_data and self.before_data and len(cell.text) <= _SECTION_LENGTH
         if cell.error:
             self._issue("cell.error", row, column, "violation", text=cell.text)
@@ -259,7 +209,7 @@ class _Walk:
 
     def _outside(self, row: int, cells: Mapping[int, Cell]) -> None:
         for column, cell in cells.items():
-            if column not in self.columns.values():
+            if column not in self.header.columns.values():
                 self._issue("cell.outside-table", row, column, text=cell.text)
 
 
@@ -268,16 +218,6 @@ def _rows(sheet: Sheet) -> Iterator[tuple[int, dict[int, Cell]]]:
     for (row, column), cell in sorted(sheet.cells.items()):
         rows.setdefault(row, {})[column] = cell
     yield from rows.items()
-
-
-def _column_of(ref: CellRef) -> str:
-    return ref.address.rstrip("0123456789")
-
-
-def _value_after_label(cell: Cell) -> Cell | None:
-    """Return what stands after the colon of a label, for those who write both into one cell."""
-    text = cell.text.partition(":")[2].strip()
-    return replace(cell, text=text) if text else None
 
 
 def _looks_like_section(text: str) -> bool:
