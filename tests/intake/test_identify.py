@@ -1,4 +1,4 @@
-"""Names → identity: equal once normalised is the same thing; a look-alike is a question, never an answer."""
+"""Names → identity: equal once normalised is the same thing."""
 
 from __future__ import annotations
 
@@ -9,12 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vitrina.intake.identify import NEW_UNIT, Units, fingerprint, fold, indicator_label, indicator_slug, normalise, slug
-
-KNOWN = Units(
-    names={"direccion de obras publicas": "obras", "direccion financiera": "financiera", "alcaldia": "alcaldia"},
-    labels={"obras": "Dirección de Obras Públicas", "financiera": "Dirección Financiera", "alcaldia": "Alcaldía"},
-)
+from vitrina.intake.identify import fingerprint, fold, indicator_label, indicator_slug, normalise, slug
 
 
 class TestNormalise:
@@ -87,37 +82,3 @@ class TestIndicator:
     @given(st.text())
     def test_it_is_never_empty(self, text: str):
         assert indicator_slug(text)
-
-
-class TestUnits:
-    @given(st.text())
-    def test_the_first_unit_of_all_is_no_question(self, name: str):
-        assert Units().similar(name) is None
-        assert Units().slug_of(name) == slug(name)
-
-    @pytest.mark.parametrize("name", ["ALCALDÍA", "Alcaldia.", "  alcaldía "])
-    def test_the_same_name_is_the_same_unit(self, name: str):
-        assert KNOWN.slug_of(name) == "alcaldia"
-        assert KNOWN.similar(name) is None
-
-    @pytest.mark.parametrize(
-        "name", ["DIRECCION DE OBRAS PUBLICA", "Direcion de Obras Públicas", "Dirección de Obras Públicas y Vialidad"]
-    )
-    def test_a_look_alike_is_a_question_with_both_names(self, name: str):
-        assert KNOWN.similar(name) == ("obras", "Dirección de Obras Públicas")
-        assert KNOWN.slug_of(name) != "obras"
-
-    @pytest.mark.parametrize("name", ["Vicealcaldía", "Auditoría Interna", "", "日本"])
-    def test_another_name_is_another_unit(self, name: str):
-        assert KNOWN.similar(name) is None
-
-    def test_a_known_unit_that_is_in_the_file_itself_was_not_renamed(self):
-        assert KNOWN.similar("Direcion de Obras Públicas", {"direccion de obras publicas"}) is None
-
-    def test_an_answer_settles_the_question(self):
-        same = Units(KNOWN.names, KNOWN.labels, {"obras y vias": "obras"})
-        new = Units(KNOWN.names, KNOWN.labels, {"direcion de obras publicas": NEW_UNIT})
-
-        assert same.slug_of("Obras y Vías") == "obras"
-        assert new.similar("Direcion de Obras Públicas") is None
-        assert new.slug_of("Direcion de Obras Públicas") == "direcion-de-obras-publicas"
