@@ -30,6 +30,7 @@ class TestEmail:
             ("Correo: info@x.gob.ec", "info@x.gob.ec"),
             ("mailto:info@x.gob.ec", "info@x.gob.ec"),
             ("<info@x.gob.ec>", "info@x.gob.ec"),
+            ("info@x.gob.ec (Planificación)", "info@x.gob.ec"),
         ],
     )
     def test_one_address_is_read(self, text: str, address: str):
@@ -53,6 +54,11 @@ class TestEmails:
     def test_spaces_around_its_signs_are_a_proposal(self):
         assert contacts.email_repaired("a@ b.gob .ec") == "a@b.gob.ec"
         assert contacts.email_repaired("juan perez@x.gob.ec") is None
+
+    @pytest.mark.parametrize("text", ["a@b.gob,ec", "a(at)b.gob.ec", "a [arroba] b.gob.ec", "a@@b.gob.ec"])
+    def test_a_slip_in_its_signs_is_a_proposal(self, text: str):
+        assert contacts.email(text) is None
+        assert contacts.email_repaired(text) == "a@b.gob.ec"
 
     @pytest.mark.parametrize(("address", "domain"), [
         ("a@gmail.com", "gmail.com"), ("a@yahoo.es", "yahoo.es"), ("a@alausi.gob.ec", None), ("a@migmail.ec", None),
@@ -104,6 +110,10 @@ class TestPhone:
         ("04-2560-000 opción 2", ("tel:+593-4-2560000",)),
         ("1800 123 456", ("tel:1800123456;phone-context=+593",)),
         ("032930153 / 123", ()),
+        ("(03) 2930-153 Ext. 204 / 0991234567", ("tel:+593-3-2930153;ext=204", "tel:+593-99-1234567")),
+        ("(03) 2930-153 Ext. 204 / 123456789012", ()),
+        ("00593 3 2930153", ("tel:+593-3-2930153",)),
+        ("0032 2 9301530", ()),
     ])  # fmt: skip
     def test_several_numbers_are_told_apart(self, text: str, uris: tuple[str, ...]):
         assert contacts.phones(text) == uris
@@ -143,6 +153,7 @@ class TestUrl:
     @pytest.mark.parametrize(("text", "proposal"), [
         ("www.x.gob.ec", "https://www.x.gob.ec"), ("x.gob.ec/a", "https://x.gob.ec/a"),
         ("hhttps://x.ec/a", "https://x.ec/a"), ("https:/x.ec/a", "https://x.ec/a"), ("https//x.ec", "https://x.ec"),
+        ("https;//x.ec", "https://x.ec"), ("http:\\\\x.ec", "http://x.ec"),
         ("https://x.ec/a b.pdf", "https://x.ec/a%20b.pdf"), ("http://x y.ec", None), ("en la página", None), ("", None),
     ])  # fmt: skip
     def test_a_broken_address_is_proposed_whole(self, text: str, proposal: str | None):

@@ -32,6 +32,12 @@ def test_two_signs_in_one_column_prove_none():
     )
 
 
+def test_each_of_two_neighbours_is_read_by_its_own_sign():
+    assert evidence(column(" 819,689.33 ", "1.250")).decimal == "."
+    assert evidence(column("1.479.588,24", "1.250")).decimal == ","
+    assert evidence(column("USD 1'250.000,50", "1.250")).decimal == ","
+
+
 def test_dates_articles_and_codes_prove_nothing():
     assert evidence(column("31.05.2021", "numeral 1.3", "art. 7.5 de la ley", "v1.2.3", "Meta")) == Evidence()
 

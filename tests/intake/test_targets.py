@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,10 @@ from vitrina.intake.targets import Target, target
 
 def read(value: str, unit: str, thing: str | None = None, comparator: str | None = None) -> Target:
     return Target(value, unit, thing, comparator)
+
+
+def without_words(parts: tuple[Target, ...]) -> tuple[Target, ...]:
+    return tuple(replace(part, words=None) for part in parts)
 
 
 class TestRead:
@@ -60,6 +65,11 @@ class TestRead:
             ("5 días máximo", read("5", "NUM", "días", "maximo")),
             ("Cumplir al menos el 80% del POA", read("80", "PERCENT", comparator="al-menos")),
             ("Incrementar la cobertura al 90 %", read("90", "PERCENT")),
+            ("Presentar 12 informes", read("12", "NUM", "informes")),
+            ("Capacitar a 120 personas", read("120", "NUM", "personas")),
+            ("Realizar al menos 4 talleres", read("4", "NUM", "talleres", "al-menos")),
+            ("USD 1'250.000,50", read("1250000.5", "CCY_USD")),
+            ("$ 1'250", read("1250", "CCY_USD")),
         ],
     )
     def test_number_and_unit_are_read(self, text: str, expected: Target):
@@ -71,8 +81,20 @@ class TestRead:
 
     @pytest.mark.parametrize("text", ["0.8", "0,8", "1"])
     def test_a_bare_fraction_of_a_percentage_is_not_guessed(self, text: str):
-        """80 % typed into a cell is stored as 0.8, and .xls and .ods do not tell its format."""
-        assert target(text, "% de cumplimiento").problem == "target.no-measure"
+        """80 % typed into a cell is stored as 0.8, and not every file tells its format."""
+        result = target(text, "% de cumplimiento")
+
+        assert (result.problem, result.value, result.unit) == ("target.share", None, None)
+
+    def test_what_a_share_would_be_in_percent_is_proposed(self):
+        assert target("0.8", "% de cumplimiento").proposal == "80 %"
+
+    @pytest.mark.parametrize(
+        ("text", "value"),
+        [("90", "90"), ("12,5", "12.5"), (" 819,689.33 ", "819689.33"), ("1.479.588,24", "1479588.24")],
+    )
+    def test_a_number_that_nobody_says_the_measure_of_is_kept_without_one(self, text: str, value: str):
+        assert target(text) == Target(value, problem="target.no-measure")
 
 
 class TestNotRead:
@@ -86,7 +108,11 @@ class TestNotRead:
             ("Terminar hasta el 30 de junio", "target.no-number"),
             ("ochenta", "target.number-in-words"),
             ("ochenta y cinco por ciento", "target.number-in-words"),
-            ("90", "target.no-measure"),
+            ("Taller 3 de capacitación", "target.no-number"),
+            ("Incrementar 3 talleres", "target.no-number"),
+            ("10-12", "target.several-numbers"),
+            ("$ 1'250.000", "target.ambiguous-number"),
+            ("0.8 ‰", "target.no-number"),
             ("1 informe cada 3 meses", "target.several-numbers"),
             ("31/12/2021", "target.no-number"),
             ("80 % de 12 informes", "target.several-numbers"),
@@ -136,8 +162,9 @@ class TestNotRead:
     def test_any_text_gives_a_number_with_a_unit_or_a_reason(self, text: str, indicator: str):
         result = target(text, indicator)
 
-        assert (result.value is None) == (result.problem is not None)
-        assert result.value is None or (result.unit and Decimal(result.value) == Decimal(result.value))
+        assert (result.unit is not None or result.low is not None) == (result.problem in {None, "target.range"})
+        assert (result.value is None) == (result.problem not in {None, "target.no-measure"})
+        assert result.value is None or Decimal(result.value) == Decimal(result.value)
         assert (result.low is None) == (result.high is None) == (result.problem != "target.range")
         assert result.low is None or result.high is None or Decimal(result.low) < Decimal(result.high)
 
@@ -154,6 +181,8 @@ class TestBare:
             ("1250", "Presupuesto ejecutado (USD)", read("1250", "CCY_USD")),
             ("12", "Número de informes presentados", read("12", "NUM", "informes presentados")),
             ("90", "Avance (%)", read("90", "PERCENT")),
+            ("819,689.33", "Presupuesto devengado", read("819689.33", "CCY_USD")),
+            ("90", "Presupuesto devengado", Target("90", problem="target.no-measure")),
         ],
     )
     def test_the_indicator_may_say_the_unit(self, text: str, indicator: str, expected: Target):
@@ -167,6 +196,8 @@ class TestRange:
     @pytest.mark.parametrize(
         ("text", "low", "high", "unit", "thing"),
         [
+            ("80% a 90% de cumplimiento", "80", "90", "PERCENT", None),
+            ("Entre 10 y 12 informes.", "10", "12", "NUM", "informes"),
             ("Entre 80% y 90%", "80", "90", "PERCENT", None),
             ("80-90%", "80", "90", "PERCENT", None),
             ("Del 80 al 90 %", "80", "90", "PERCENT", None),
@@ -181,7 +212,7 @@ class TestRange:
         assert (result.low, result.high, result.unit, result.thing) == (low, high, unit, thing)
 
     @pytest.mark.parametrize(
-        "text", ["80% y 90%", "80 % - 12 informes", "Incrementar del 80% al 90%", "10 a 12 a 14 %"]
+        "text", ["80-90", "80% y 90%", "80 % - 12 informes", "Incrementar del 80% al 90%", "10 a 12 a 14 %"]
     )
     def test_what_is_no_range_is_none(self, text: str):
         assert target(text).low is None
@@ -189,17 +220,25 @@ class TestRange:
 
 class TestFraction:
     @pytest.mark.parametrize(
-        ("text", "part", "whole", "thing"),
+        ("text", "part", "whole", "thing", "comparator"),
         [
-            ("3 de 5", "3", "5", "de 5"),
-            ("3/5", "3", "5", "de 5"),
-            ("12/12", "12", "12", "de 12"),
-            ("8 de cada 10", "8", "10", "de 10"),
-            ("3 de 5 informes", "3", "5", "de 5 informes"),
+            ("3 de 5", "3", "5", None, None),
+            ("3/5", "3", "5", None, None),
+            ("12/12", "12", "12", None, None),
+            ("8 de cada 10", "8", "10", None, None),
+            ("3 de 5 informes", "3", "5", "informes", None),
+            ("Al menos 3 de 5 informes", "3", "5", "informes", "al-menos"),
+            ("Asistir a 3 de 5 reuniones", "3", "5", "reuniones", None),
         ],
     )
-    def test_it_is_a_count_and_never_a_percentage(self, text: str, part: str, whole: str, thing: str):
-        assert target(text) == Target(part, "NUM", thing, of=whole)
+    def test_it_is_a_count_and_never_a_percentage(
+        self, text: str, part: str, whole: str, thing: str | None, comparator: str | None
+    ):
+        assert target(text) == Target(part, "NUM", thing, comparator, of=whole)
+
+    def test_its_indicator_may_say_what_is_counted(self):
+        assert target("3 de 5", "Número de informes") == Target("3", "NUM", "informes", of="5")
+        assert target("3 de 5", "% de informes") == Target("3", "NUM", of="5")
 
 
 class TestTwoInOneCell:
@@ -210,10 +249,32 @@ class TestTwoInOneCell:
             ("80%\n90%", (read("80", "PERCENT"), read("90", "PERCENT"))),
             ("1) 80% 2) 90%", (read("80", "PERCENT"), read("90", "PERCENT"))),
             ("80%; 4 talleres", (read("80", "PERCENT"), read("4", "NUM", "talleres"))),
+            ("1.- Ejecutar 80 %\n2.- Presentar 12 informes", (read("80", "PERCENT"), read("12", "NUM", "informes"))),
+            ("• 80%\n• 3 de 5 obras", (read("80", "PERCENT"), Target("3", "NUM", "obras", of="5"))),
         ],
     )
     def test_each_is_read_and_none_is_the_value(self, text: str, parts: tuple[Target, ...]):
-        assert target(text) == Target(problem="target.split", parts=parts)
+        result = target(text)
+
+        assert (result.problem, result.value) == ("target.split", None)
+        assert without_words(result.parts) == parts
+
+    def test_each_keeps_its_own_words(self):
+        assert [part.words for part in target("100% / 12 informes").parts] == ["100%", "12 informes"]
+
+    def test_a_list_beside_a_list_of_indicators_is_read_item_by_item(self):
+        first, second, third = target(
+            "1. 80%\n2. 12\n3. Cumplir el POA", "1. % de avance 2. Número de informes 3. Cumplimiento"
+        ).parts
+
+        assert (first.indicator, first.value, first.unit) == ("% de avance", "80", "PERCENT")
+        assert (second.value, second.unit, second.thing) == ("12", "NUM", "informes")
+        assert (third.words, third.problem, third.value) == ("Cumplir el POA", "target.no-number", None)
+
+    def test_lists_of_different_length_are_not_paired(self):
+        result = target("1. 80% 2. 12", "1. % de avance 2. Informes 3. Otro")
+
+        assert (result.problem, result.parts) == ("target.several-numbers", ())
 
 
 class TestEvidence:

@@ -39,6 +39,7 @@ class TestFrequency:
             ("Mensual (hasta el 15 de cada mes)", "MONTHLY"), ("Mensualmente", "MONTHLY"), ("cada mes", "MONTHLY"),
             ("Cada tres meses", "QUARTERLY"), ("Permanente", "UPDATE_CONT"), ("Continuo", "UPDATE_CONT"),
             ("Eventual", "IRREG"), ("Cuando se requiera", "AS_NEEDED"), ("dos veces al mes", "MONTHLY_2"),
+            ("Cada 30 días", "MONTHLY"), ("Quinquenal", "QUINQUENNIAL"), ("dos veces por semana", "WEEKLY_2"),
         ],
     )  # fmt: skip
     def test_it_is_read(self, text: str, code: str):
@@ -51,9 +52,10 @@ class TestFrequency:
     def test_several_are_all_named(self):
         assert values.frequencies("TRIMESTRAL O SEMESTRAL (según la norma)") == ("QUARTERLY", "ANNUAL_2")
 
-    def test_a_word_with_two_meanings_is_not_read(self):
-        assert values.has_two_frequencies("Bimensual")
-        assert values.frequency("Bimensual") is None
+    @pytest.mark.parametrize("text", ["Bimensual", "BIANUAL", "bimensualmente"])
+    def test_a_word_with_two_meanings_is_not_read(self, text: str):
+        assert values.has_two_frequencies(text)
+        assert values.frequency(text) is None
         assert not values.has_two_frequencies("Bimestral")
 
     @pytest.mark.parametrize(
@@ -90,8 +92,7 @@ class TestAbsence:
             "No existe",
             "No hay",
             "No se registra",
-            "Pendiente",
-            "En proceso",
+            "NO CONSTA",
         ],
     )
     def test_not_available(self, text: str):
@@ -113,6 +114,19 @@ class TestAbsence:
     )
     def test_its_reason_is_kept_in_its_own_words(self, text: str, reason: str):
         assert values.absence(text) == Absence("no-aplica", reason)
+
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("Pendiente", "Pendiente"),
+            ("EN PROCESO.", "EN PROCESO"),
+            ("Pendiente de aprobación", "Pendiente de aprobación"),
+            ("Información no disponible: en proceso", "en proceso"),
+            ("NO DISPONIBLE (en trámite)", "en trámite"),
+        ],
+    )
+    def test_what_is_under_way_is_its_own_reason(self, text: str, reason: str):
+        assert values.absence(text) == Absence("no-disponible", reason)
 
     @pytest.mark.parametrize("text", ["NO APLICA - NO APLICA", "NO APLICA/NO DISPONIBLE", "No aplica (no aplica)"])
     def test_an_absence_said_twice_gives_no_reason(self, text: str):

@@ -19,7 +19,8 @@ def test_masked_words_keep_their_places(text: str):
 
 @given(TEXTS)
 def test_no_text_makes_a_reader_fail(text: str):
-    for reader in (wording.comparator_before, wording.comparator_within, wording.comparator_after, wording.is_change):
+    for reader in (wording.comparator_before, wording.comparator_within, wording.comparator_after, wording.is_change,
+                   wording.after_verb, wording.once_said):  # fmt: skip
         reader(text)
 
 
@@ -54,3 +55,43 @@ class TestChange:
     ])  # fmt: skip
     def test_what_is_reached_is_a_level(self, text: str):
         assert not wording.is_change(text)
+
+
+class TestVerb:
+    @pytest.mark.parametrize(
+        ("text", "rest"),
+        [
+            ("Presentar 12 informes", "12 informes"),
+            ("Capacitar a 120 personas", "120 personas"),
+            ("Realizar como mínimo 4 talleres", "como mínimo 4 talleres"),
+            ("Realizar un total de 4 talleres", "4 talleres"),
+            ("Asistir a 3 de 5 reuniones", "3 de 5 reuniones"),
+        ],
+    )
+    def test_what_is_done_leads_to_what_is_counted(self, text: str, rest: str):
+        assert wording.after_verb(text) == rest
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Incrementar 3 talleres", "Reducir 5 días", "Taller 3 de capacitación", "Cumplir el POA", "Cumplir 80 %",
+            "Implementar la norma ISO 9001 en el GAD", "12 informes", "Pasar de 10 a 12 informes", "",
+        ],
+    )  # fmt: skip
+    def test_a_change_a_name_or_a_number_elsewhere_is_none(self, text: str):
+        assert wording.after_verb(text) is None
+
+
+class TestOnceSaid:
+    @pytest.mark.parametrize(
+        ("text", "words", "agree"),
+        [
+            ("12 (doce) informes", "12 informes", True),
+            ("doce (12) informes", "12 informes", True),
+            ("12 (diez) informes", "12 informes", False),
+            ("80 % (ochenta por ciento)", "80 %", True),
+            ("80 % (POA)", "80 % (POA)", True),
+        ],
+    )
+    def test_digits_and_words_are_one_number(self, text: str, words: str, *, agree: bool):
+        assert wording.once_said(text) == (words, agree)

@@ -9,6 +9,8 @@ from vitrina.intake.identify import normalise
 #: A longer text is no address and no number.
 _LENGTH = 500
 _EMAIL = re.compile(r"(?<![\w.%+-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}(?![\w@-])")
+#: `a@x.gob.ec (Planificación)`: words set apart that are no address.
+_ASIDE = re.compile(r"\([^()@]*\)")
 #: What may stand beside an address: its label, and what joins two of them.
 _EMAIL_LABELS = {"correo", "electronico", "correos", "electronicos", "email", "e", "mail", "mailto", "y", "o"}
 #: Providers of mailboxes for anybody: no institution's own domain.
@@ -28,6 +30,8 @@ _PHONE_LABELS = re.compile(
 _NATIONAL = re.compile(r"[2-7]\d{7}|9\d{8}")
 _FREE = re.compile(r"1[78]00\d{6}")
 _LOCAL = re.compile(r"\d{7}")
+#: With no more digits it is an extension and not a number.
+_SHORT = 6
 #: Area code → provinces (first two digits of the RUC of their institutions).
 _AREAS = {"2": "17 23", "3": "02 05 06 16 18", "4": "09 24", "5": "12 13 20", "6": "04 08 10 15 21 22",
           "7": "01 03 07 11 14 19"}  # fmt: skip
@@ -37,7 +41,7 @@ _HOST = re.compile(r"https?://(?:[\w-]+\.)+[\w-]{2,}(?::\d+)?(?:[/?#]|$)", re.IG
 _FILE_NAME = re.compile(r"(?:^|\s)\S*(?:\.[a-z]{2,4}\d?|/\S*)(?:\s|$)", re.IGNORECASE)
 _BARE_HOST = re.compile(r"(?:www\.)?(?:[a-z0-9-]+\.)+(?:ec|com|org|net|info|mx)(?::\d+)?(?:/\S*)?", re.IGNORECASE)
 _BROKEN_SCHEME = re.compile(
-    r"(?:h{2,}t{2}ps?|ht{1}ps?|htt+ps?)\s*:?\s*/{1,3}\s*|https?\s*:?\s*/{1,3}\s*", re.IGNORECASE
+    r"(?:h{2,}t{2}ps?|ht{1}ps?|htt+ps?)\s*[:;]?\s*[/\\]{1,3}\s*|https?\s*[:;]?\s*[/\\]{1,3}\s*", re.IGNORECASE
 )
 
 
@@ -46,7 +50,8 @@ def emails(text: str) -> tuple[str, ...]:
 
     Beside them nothing but their label may stand: of `juan perez@x.ec` nobody knows the address.
     """
-    found = _EMAIL.findall(text) if len(text) <= _LENGTH else []
+    text = _ASIDE.sub(" ", text) if len(text) <= _LENGTH else ""
+    found = _EMAIL.findall(text)
     if not found or not set(normalise(_EMAIL.sub(" ", text)).split()) <= _EMAIL_LABELS:
         return ()
     parts = (address.rpartition("@") for address in found)
@@ -60,8 +65,12 @@ def email(text: str) -> str | None:
 
 
 def email_repaired(text: str) -> str | None:
-    """Return the address that `text` would be without the spaces around its signs (`a@ b.ec`), or None."""
-    return email(re.sub(r"\s*([@.])\s*", r"\1", text.strip(" ."))) if len(text) <= _LENGTH else None
+    """Return the address that `text` means but does not spell (`a@ b.ec`, `a@b,ec`, `a(at)b.ec`), or None."""
+    if len(text) > _LENGTH:
+        return None
+    text = re.sub(r"\s*[(\[]\s*(?:at|arroba)\s*[)\]]\s*", "@", text.strip(" ."), flags=re.IGNORECASE)
+    text = re.sub(r"@{2,}", "@", text)
+    return email(re.sub(r"\s*([@.])\s*", r"\1", text)) or email(re.sub(r"(?<=\w),(?=[a-z]{2,})", ".", text))
 
 
 def personal_domain(address: str) -> str | None:
@@ -82,6 +91,11 @@ def phones(text: str) -> tuple[str, ...]:
     found: list[str] = []
     area = ""
     text = _OPTION.sub("", text)
+    numbers = [part for part in re.split(r"\s*[/;|\n]\s*", text) if part]
+    if len(numbers) > 1 and _EXTENSION.search(numbers[0]) and all(len(re.sub(r"\D", "", n)) > _SHORT for n in numbers):
+        # "(03) 2930-153 ext. 204 / 0991234567": each number has its own extension, or none.
+        each = [phones(one) for one in numbers]
+        return tuple(dict.fromkeys(uri for uris in each for uri in uris)) if all(each) else ()
     extension = _EXTENSION.search(text)
     rest = text[: extension.start()] if extension else text
     for part in _parts(rest):
@@ -108,7 +122,7 @@ def _uri(text: str, area: str) -> str | None:
     text = _PHONE_LABELS.sub("", text)
     if re.search(r"[^\d\s()+./-]", text, re.ASCII):
         return None
-    digits = re.sub(r"\D", "", text)
+    digits = re.sub(r"^00(?=593)", "", re.sub(r"\D", "", text))
     if _FREE.fullmatch(digits):
         return f"tel:{digits};phone-context=+593"
     if area and _LOCAL.fullmatch(digits) and digits[0] in "23456789":

@@ -12,6 +12,8 @@ from vitrina.intake.identify import normalise
 DecimalSign = Literal[".", ","]
 #: A number in a text: with its thousands parted by any of the usual signs, or without.
 NUMBER = r"(?:\d{1,3}(?:[.,'\u00a0 ]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?"
+#: What of a text is its number and the sign of its measure.
+NUMBER_SIGNS = re.compile(rf"-?{NUMBER}|%|\bpor ?cien(?:to)?\b|US\$|\$|\bUSD\b|\bd[óo]lares\b", re.IGNORECASE)
 _GROUP = 3
 _WORDS = {
     "cero": 0, "un": 1, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7,
@@ -33,7 +35,9 @@ def number(text: str, decimal: DecimalSign | None = None) -> Decimal | None:
     Of two different signs the last is the decimal one; a sign that stands once between one to three digits
     and three more is ambiguous, unless the first are zeros or `decimal` says which sign is the decimal one.
     """
-    text = re.sub(r"[ '\u00a0]", "", text)
+    text = re.sub(r"[ \u00a0]", "", text)
+    if "'" in text:
+        return _with_millions(text, decimal)
     if not re.fullmatch(r"(?=.*\d)[\d.,]+", text, re.ASCII):
         return None
     if "." in text and "," in text:
@@ -57,6 +61,25 @@ def _with_one_sign(text: str, sign: str, decimal: DecimalSign | None) -> Decimal
     if may_be_thousands and decimal is None:
         return None
     return Decimal(f"{whole}{rest}" if may_be_thousands and sign != decimal else f"{whole}.{rest}")
+
+
+def _with_millions(text: str, decimal: DecimalSign | None) -> Decimal | None:
+    """Return a number whose apostrophe parts millions (`1'250.000,50`) or thousands (`1'250`)."""
+    found = re.fullmatch(r"(?P<whole>\d{1,3}(?:'\d{3})+(?:[.,]\d{3})*)(?P<rest>[.,]\d+)?", text, re.ASCII)
+    if not found:
+        return None
+    signs = set(re.findall(r"[.,]", found["whole"]))
+    rest = found["rest"] or ""
+    if len(signs) > 1 or (rest and rest[0] in signs):
+        return None
+    digits = re.sub(r"\D", "", found["whole"])
+    if not signs or rest:
+        return Decimal(f"{digits}.{rest[1:] or '0'}")
+    # "1'250.000": the one sign may part thousands or decimals.
+    sign, groups = signs.pop(), text.rpartition("'")[2]
+    if groups.count(sign) > 1 or (decimal and decimal != sign):
+        return Decimal(digits)
+    return Decimal(re.sub(r"'", "", text).replace(",", ".")) if decimal else None
 
 
 def decimal_sign(text: str) -> DecimalSign | None:

@@ -1,4 +1,4 @@
-"""What the words of a target say: number, unit of measure, comparator; or nothing.
+"""What the words of a target say: number, unit of measure, comparator; a range, a part of a total; or nothing.
 
 Nothing is guessed. Where a text can be read in two ways, or in none, the result says so and the words stay
 as they are.
@@ -7,17 +7,17 @@ as they are.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from vitrina.intake import wording
+from vitrina.intake import lists, wording
 from vitrina.intake.evidence import Evidence
 from vitrina.intake.identify import fold, normalise
 from vitrina.intake.numbers import NUMBER, DecimalSign, number, plain, spelled
 
 #: Percentages are a share of a whole, named by QUDT's codes; counted things are pure numbers.
 PERCENT, COUNT, DOLLARS = "PERCENT", "NUM", "CCY_USD"
-_SIGN = r"%|por ?cien(?:to)?\b"
+_SIGN = wording.PERCENT_SIGN
 _MONEY = r"USD|US\$|\$|d[óo]lares\b"
 _PERCENT = re.compile(rf"(?<![\w.,/-])(?P<first>-?{NUMBER})\s*(?:{_SIGN})", re.IGNORECASE)
 _CURRENCY = re.compile(
@@ -46,17 +46,14 @@ _FRACTION = re.compile(
     rf"(?P<part>{NUMBER})\s*(?:de cada|de l[oa]s|de un total de|de|/)\s*(?P<of>{NUMBER})(?:\s+(?P<thing>[^\W\d]\D*))?$",
     re.IGNORECASE,
 )
-_IN_DIGITS_AND_WORDS = re.compile(rf"({NUMBER}\s*%?)\s*\(([^()\d]+)\)", re.IGNORECASE)
-_IN_WORDS_AND_DIGITS = re.compile(rf"([^\W\d][^()\d]*?)\s*\(\s*({NUMBER}\s*%?)\s*\)")
 #: A letter O for a zero, an l or I for a one, in what else is a number with its measure.
 _MISTYPED = re.compile(r"(?=[\dOolI]*\d)(?=\d*[OolI])[\dOolI]{2,6}(?=\s*%|\s+[^\W\d])")
 _IS_PERCENT = re.compile(r"%|porcentaje\b|.*\(\s*(?:%|porcentaje)\s*\)|.*\ben (?:%|porcentaje)", re.IGNORECASE)
 _IS_MONEY = re.compile(r".*(?:\bUSD\b|US\$|\(\s*\$\s*\)|\bd[óo]lares\b)|monto\b", re.IGNORECASE)
+#: These are sums of money or shares of one: a number that no share has decides.
+_IS_BUDGET = re.compile(r"presupuesto\b|inversi[óo]n\b|recaudaci[óo]n\b|valor\b", re.IGNORECASE)
 _IS_COUNT = re.compile(r"(?:n[úu]mero|n[°º]|nro\.?|cantidad)\s+de\s+(.+)", re.IGNORECASE | re.DOTALL)
-_PARTS = re.compile(r"\s*[\n;|]\s*|\s+/\s*|\s*/\s+|(?<=%)\s*/\s*")
-_NUMBERED = re.compile(r"(?:^|\s)(?:\d{1,2}|[a-z])[.)]\s+")
-
-
+_NO_SHARE = 1000
 #: Longer words are a paragraph, whose numbers say many things; reading them would take time for nothing.
 _LENGTH = 1000
 
@@ -67,14 +64,16 @@ class Target:
 
     Attributes:
         value: the number; None where the words say none, or not exactly one.
-        unit: its unit of measure, also of a range.
-        thing: what is counted, in the target's own words.
+        unit: its unit of measure, also of a range; None where nobody says it (`target.no-measure`).
+        thing: what is counted, in the words of the target or of its indicator.
         comparator: code of the list `comparador`.
         problem: code of an issue where the words could not be read as one number with its unit.
         proposal: a corrected text where one can be proposed.
         low, high: the ends of a range; then `value` is None.
         of: the whole of which `value` is a part (`3 de 5`).
         parts: the targets of a cell that has several.
+        words: of a part, its own words of the cell.
+        indicator: of a part, the item of the indicator's list that stands beside it.
         by_evidence: the number was read with the decimal sign that its column proves.
     """
 
@@ -88,6 +87,8 @@ class Target:
     high: str | None = None
     of: str | None = None
     parts: tuple[Target, ...] = ()
+    words: str | None = None
+    indicator: str | None = None
     by_evidence: bool = False
 
 
@@ -95,27 +96,47 @@ def target(text: str, indicator: str = "", evidence: Evidence | None = None, cur
     """Return what the words of a target say.
 
     A bare number has the unit that the `indicator` says (`% de …`, `Número de …`, `… (USD)`); a number that
-    reads in two ways has the decimal sign that the column proves (`evidence`). `currency` is the QUDT code of
-    what the form's country calls `$`.
+    reads in two ways has the decimal sign that the column proves (`evidence`). A numbered list beside a
+    numbered list of as many indicators is read item by item. `currency` is the QUDT code of what the form's
+    country calls `$`.
     """
+    decimal = evidence.decimal if evidence else None
+    items, indicators = lists.numbered(text), lists.numbered(indicator)
+    if items and len(items) == len(indicators):
+        pairs = zip(items, indicators, strict=True)
+        return Target(problem="target.split", parts=tuple(_part(*pair, decimal, currency) for pair in pairs))
     if len(text) > _LENGTH:
         return Target(problem="target.too-long")
-    return _Words(text, indicator[:_LENGTH], evidence.decimal if evidence else None, currency).target()
+    return _Words(text, indicator[:_LENGTH], decimal, currency).target()
+
+
+def _part(text: str, indicator: str, decimal: DecimalSign | None, currency: str) -> Target:
+    """Return one item of a list with its own indicator; a list in a list is words."""
+    if len(text) > _LENGTH:
+        result = Target(problem="target.too-long")
+    else:
+        result = _Words(text, indicator[:_LENGTH], decimal, currency).target()
+    if result.parts:
+        result = Target(problem="target.several-numbers")
+    return replace(result, words=text, indicator=indicator)
 
 
 class _Words:
     """One target's words on their way to a number."""
 
     def __init__(self, text: str, indicator: str, decimal: DecimalSign | None, currency: str) -> None:
-        self.text, self.indicator, self.decimal, self.currency = text, indicator, decimal, currency
+        self.text, self.indicator, self.decimal, self.currency = text, indicator.strip(), decimal, currency
         self.words = re.sub(r"^[-–—•*]\s+", "", " ".join(text.split()))
 
     def target(self) -> Target:
-        self.words, agree = _once_said(self.words)
+        self.words, agree = wording.once_said(self.words)
         if not agree:
             return Target(problem="target.words-disagree")
         comparator, rest = wording.comparator_before(self.words)
+        if comparator is None and (led := wording.after_verb(self.words)):
+            comparator, rest = wording.comparator_before(led)
         rest, after = wording.comparator_after(rest)
+        comparator = comparator or after
         # Years and days are no numbers of a target; masked, the places of the words stay.
         masked = wording.masked(rest)
         numbers = _ANY_NUMBER.findall(masked)
@@ -123,7 +144,7 @@ class _Words:
             return self._without_digits()
         if wording.is_change(masked):
             return Target(problem="target.is-change")
-        return self._several(masked) if len(numbers) > 1 else self._one(rest, masked, comparator or after)
+        return self._several(masked, comparator) if len(numbers) > 1 else self._one(rest, masked, comparator)
 
     def _one(self, rest: str, masked: str, comparator: str | None) -> Target:
         for pattern, unit in ((_PERCENT, PERCENT), (_CURRENCY, self.currency)):
@@ -142,18 +163,26 @@ class _Words:
         return Target(problem="target.no-number", proposal=self._typed_right())
 
     def _bare(self, text: str, comparator: str | None) -> Target:
-        # Of a percentage, 0.8 may be eight tenths of the whole or of one per cent: both are written so.
         value = number(text.lstrip("-"), self.decimal)
-        indicator = self.indicator.strip()
-        if _IS_PERCENT.match(indicator):
-            is_share = value is not None and value <= 1
-            return Target(problem="target.no-measure") if is_share else self._sole(text, "", PERCENT, comparator)
-        if _IS_MONEY.match(indicator):
-            return self._sole(text, "", self.currency, comparator)
-        counted = _IS_COUNT.match(indicator)
-        if counted:
-            return self._sole(text, "", COUNT, comparator, " ".join(counted[1].split()))
-        return Target(problem="target.no-measure")
+        unit, thing = self._measure(value)
+        if unit == PERCENT and value is not None and value <= 1:
+            # Of a percentage, 0.8 may be eight tenths of the whole or of one per cent: both are written so.
+            share = plain(value * 100)
+            return Target(problem="target.share", proposal=f"{share} %")
+        if unit:
+            return self._sole(text, "", unit, comparator, thing)
+        read = self._sole(text, "", "", comparator)
+        return replace(read, unit=None, problem=read.problem or "target.no-measure")
+
+    def _measure(self, value: Decimal | None) -> tuple[str | None, str | None]:
+        """Return the unit and the thing that the indicator says of a number that stands alone."""
+        if _IS_PERCENT.match(self.indicator):
+            return PERCENT, None
+        is_budget = value is not None and value >= _NO_SHARE and _IS_BUDGET.match(self.indicator)
+        if is_budget or _IS_MONEY.match(self.indicator):
+            return self.currency, None
+        counted = _IS_COUNT.match(self.indicator)
+        return (COUNT, " ".join(counted[1].split())) if counted else (None, None)
 
     def _sole(self, text: str, after: str, unit: str, comparator: str | None, thing: str | None = None) -> Target:
         value = number(text.lstrip("-"), self.decimal)
@@ -174,15 +203,12 @@ class _Words:
             value = -value
         return Target(plain(value), unit, thing, comparator, by_evidence=by_evidence)
 
-    def _several(self, masked: str) -> Target:
-        for reading in (self._fraction, self._range):
-            result = reading(masked)
-            if result:
-                return result
+    def _several(self, masked: str, comparator: str | None) -> Target:
+        result = self._fraction(masked) or self._range(masked)
+        if result:
+            return replace(result, comparator=comparator)
         parts = self._split()
-        if parts:
-            return Target(problem="target.split", parts=parts)
-        return Target(problem="target.several-numbers")
+        return Target(problem="target.split" if parts else "target.several-numbers", parts=parts)
 
     def _number(self, text: str) -> Decimal | None:
         return None if " " in text or "\u00a0" in text else number(text, self.decimal)
@@ -195,9 +221,10 @@ class _Words:
         is_count = part is not None and whole is not None and part % 1 == 0 and whole % 1 == 0
         if not is_count or part is None or whole is None or not part <= whole:
             return None
-        # What is counted are the things of the whole: "de 5 informes".
-        words = f"de {plain(whole)} {found['thing'] or ''}".strip()
-        return Target(plain(part), COUNT, words, problem=None, of=plain(whole))
+        unit, thing = self._measure(None)
+        said = (found["thing"] or "").strip() or (thing if unit == COUNT else None)
+        by_evidence = number(found["part"]) is None or number(found["of"]) is None
+        return Target(plain(part), COUNT, said, of=plain(whole), by_evidence=by_evidence)
 
     def _range(self, masked: str) -> Target | None:
         found = _RANGE.match(masked)
@@ -210,16 +237,15 @@ class _Words:
         unit = self.currency if found["money"] else second
         if low is None or high is None or low >= high or (first and first != unit):
             return None
-        thing = found["thing"].strip() if unit is None else None
-        if unit is None and not thing:
-            unit = PERCENT if _IS_PERCENT.match(self.indicator.strip()) else None
+        thing: str | None = None
+        if unit is None:
+            said = found["thing"].strip(" .,;")
+            unit, thing = (COUNT, said) if said else self._measure(high)
+        if unit is None and not normalise(found["join"]) and not found["lead"]:
+            return None  # "10-12" alone may be anything
+        by_evidence = number(found["low"]) is None or number(found["high"]) is None
         return Target(
-            unit=COUNT if thing else unit,
-            thing=thing or None,
-            problem="target.range",
-            low=plain(low),
-            high=plain(high),
-            by_evidence=number(found["low"]) is None or number(found["high"]) is None,
+            unit=unit, thing=thing, problem="target.range", low=plain(low), high=plain(high), by_evidence=by_evidence
         )
 
     def _unit_of(self, words: str | None) -> str | None:
@@ -229,15 +255,12 @@ class _Words:
 
     def _split(self) -> tuple[Target, ...]:
         """Return the targets of the cell where a sign parts it and each part says one number, else none."""
-        for separator in (_NUMBERED, _PARTS):
-            texts = [part.strip(" \t,.-•") for part in separator.split(self.text.strip()) if part.strip()]
-            # "4 talleres / 100 personas" is a ratio or two targets: only lines and signs of a list part counts.
-            if len(texts) > 1:
-                parts = tuple(_Words(part, "", self.decimal, self.currency).target() for part in texts)
-                is_ratio = " / " in self.text and all(part.unit == COUNT for part in parts)
-                if all(part.value for part in parts) and not is_ratio:
-                    return parts
-        return ()
+        texts = lists.parted(self.text)
+        parts = tuple(replace(_Words(t, "", self.decimal, self.currency).target(), words=t) for t in texts)
+        # "4 talleres / 100 personas" is a ratio or two targets: only lines and signs of a list part counts.
+        is_ratio = " / " in self.text and all(part.unit == COUNT for part in parts)
+        are_read = all((part.value or part.low) and part.unit for part in parts)
+        return parts if are_read and not is_ratio else ()
 
     def _without_digits(self) -> Target:
         text = self.words
@@ -253,7 +276,7 @@ class _Words:
         repaired = _MISTYPED.sub(lambda found: found[0].translate(digits), self.words, count=1)
         if repaired == self.words:
             return None
-        return repaired if _Words(repaired, self.indicator, self.decimal, self.currency).target().value else None
+        return repaired if _Words(repaired, self.indicator, self.decimal, self.currency).target().unit else None
 
 
 def _says_percent(indicator: str) -> bool:
@@ -268,18 +291,3 @@ def _counted_in_digits(text: str) -> str | None:
         if value is not None and value > 1:
             return f"{value} {' '.join(words[length:])}"
     return None
-
-
-def _once_said(words: str) -> tuple[str, bool]:
-    """Return the words with a number in digits and in words (`12 (doce)`) said once, and whether both agree."""
-    found = _IN_DIGITS_AND_WORDS.search(words)
-    if found:
-        said = spelled(re.sub(rf"\s*(?:{_SIGN})\s*$", "", found[2], flags=re.IGNORECASE))
-        if said is not None:
-            value = number(re.sub(r"[\s%]", "", found[1]))
-            return words[: found.end(1)] + words[found.end() :], value == said
-    found = _IN_WORDS_AND_DIGITS.match(words)
-    said = spelled(found[1]) if found else None
-    if found and said is not None:
-        return found[2] + words[found.end() :], number(re.sub(r"[\s%]", "", found[2])) == said
-    return words, True

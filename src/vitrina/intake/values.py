@@ -19,8 +19,9 @@ _FREQUENCIES = {
     "diaria": "DAILY", "diario": "DAILY", "diariamente": "DAILY", "cada dia": "DAILY", "todos los dias": "DAILY",
     "semanal": "WEEKLY", "semanalmente": "WEEKLY", "cada semana": "WEEKLY",
     "quincenal": "BIWEEKLY", "quincenalmente": "BIWEEKLY", "cada quincena": "BIWEEKLY",
-    "cada quince dias": "BIWEEKLY", "cada 15 dias": "BIWEEKLY",
+    "cada quince dias": "BIWEEKLY", "cada 15 dias": "BIWEEKLY", "dos veces por semana": "WEEKLY_2",
     "mensual": "MONTHLY", "mensualmente": "MONTHLY", "cada mes": "MONTHLY", "todos los meses": "MONTHLY",
+    "cada 30 dias": "MONTHLY", "mes a mes": "MONTHLY",
     "una vez al mes": "MONTHLY", "dos veces al mes": "MONTHLY_2", "monthly": "MONTHLY",
     "bimestral": "BIMONTHLY", "bimestralmente": "BIMONTHLY", "cada dos meses": "BIMONTHLY", "cada 2 meses": "BIMONTHLY",
     "trimestral": "QUARTERLY", "trimestralmente": "QUARTERLY", "cada trimestre": "QUARTERLY",
@@ -28,8 +29,9 @@ _FREQUENCIES = {
     "cuatrimestral": "ANNUAL_3", "cuatrimestralmente": "ANNUAL_3", "cada cuatro meses": "ANNUAL_3",
     "cada 4 meses": "ANNUAL_3",
     "semestral": "ANNUAL_2", "semestralmente": "ANNUAL_2", "cada semestre": "ANNUAL_2", "cada seis meses": "ANNUAL_2",
-    "cada 6 meses": "ANNUAL_2",
+    "cada 6 meses": "ANNUAL_2", "dos veces al ano": "ANNUAL_2",
     "anual": "ANNUAL", "anualmente": "ANNUAL", "cada ano": "ANNUAL", "una vez al ano": "ANNUAL",
+    "quinquenal": "QUINQUENNIAL", "cada cinco anos": "QUINQUENNIAL",
     "bienal": "BIENNIAL", "cada dos anos": "BIENNIAL", "cada 2 anos": "BIENNIAL",
     "permanente": "UPDATE_CONT", "permanentemente": "UPDATE_CONT", "continua": "UPDATE_CONT",
     "continuo": "UPDATE_CONT", "continuamente": "UPDATE_CONT",
@@ -40,8 +42,8 @@ _FREQUENCIES = {
 _FREQUENCY = re.compile(
     r"\b(?:" + "|".join(sorted(map(re.escape, _FREQUENCIES), key=lambda words: -len(words))) + r")\b"
 )
-#: Twice a month, or every two months: people mean either.
-_TWO_WAYS = re.compile(r"\bbimensual(?:es|mente)?\b")
+#: Twice a month or every two months, twice a year or every two years: people mean either.
+_TWO_WAYS = re.compile(r"\b(?:bimensual(?:es|mente)?|bianual(?:es|mente)?)\b")
 _LIKENESS = 0.8
 #: What the blank official forms of 2021 and 2023 print where a value should be written.
 _PLACEHOLDERS = {
@@ -63,6 +65,11 @@ _RESIDUE = {"null", "none", "nan", "nil", "undefined", "(null)", "<null>", "\\n"
 #: "No aplica sanciones…" is a sentence that goes on, "No aplica ya que…" gives a reason; so do these signs.
 _REASONS = r"ya que|porque|por|debido|pues|puesto que|dado que|en razon|en virtud|toda vez|al no|segun|para"
 _ABBREVIATION = 4
+#: These say at the same time why the value is not there.
+_STATES = {
+    "pendiente", "informacion pendiente", "en proceso", "en elaboracion", "en tramite", "por definir",
+    "pendiente de aprobacion",
+}  # fmt: skip
 
 
 def frequencies(text: str) -> tuple[str, ...]:
@@ -114,10 +121,11 @@ def absence(text: str) -> Absence | None:
         return Absence("no-disponible", None) if text.strip(" -–—_.…") == "" and text.strip() else None
     for words, kind in _absence_words():
         if key == words:
-            return Absence(kind, None)
+            return Absence(kind, text.strip(" .()") if key in _STATES else None)
         if key.startswith(f"{words} "):
             rest = key[len(words) + 1 :]
-            if any(rest == other for other, _ in _absence_words()):  # "NO APLICA / NO DISPONIBLE"
+            # "NO APLICA / NO DISPONIBLE"
+            if rest not in _STATES and any(rest == other for other, _ in _absence_words()):
                 return Absence(kind, None)
             reason = _reason(text, words)
             if reason:

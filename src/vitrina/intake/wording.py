@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from vitrina.intake.identify import fold
+from vitrina.intake.numbers import NUMBER, number, spelled
 from vitrina.rdf.vocab import code_list
 
+PERCENT_SIGN = r"%|por ?cien(?:to)?\b"
 #: Words that multiply the number before them.
 MULTIPLE = r"\s*(?:mil|miles|mill[oó]n|millones)\b"
 _MONTH = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre"  # codespell:ignore
@@ -39,6 +41,18 @@ _CHANGE = re.compile(
     r"(?:m[áa]s|menos)?\s*(?:con\s+)?respecto\s+(?:al?|del?)\b)",
     re.IGNORECASE,
 )
+#: `Presentar 12 informes`, `Capacitar a 120 personas`: what is done, before what is counted.
+_VERB = re.compile(
+    r"(?!(?:taller|lugar|hogar|mujer|primer|tercer|auxiliar|titular|familiar)\b)[^\W\d]{2,}(?:ar|er|ir)\s+"
+    r"(?:(?:al?(?!\s+menos)|con|en|un total de|l[oa]s)\s+){0,2}(?P<rest>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHANGING = re.compile(
+    r"(?:increment|aument|reduc|disminu|decre|crec|acrecent|mejor|ampli|sub|baj|elev|dupli|triplic)", re.IGNORECASE
+)
+_COUNTED = re.compile(rf"-?{NUMBER}\s+(?!del?\s+(?!\d)|y\s|a\s)[^\W\d]", re.IGNORECASE)
+_IN_DIGITS_AND_WORDS = re.compile(rf"({NUMBER}\s*%?)\s*\(([^()\d]+)\)", re.IGNORECASE)
+_IN_WORDS_AND_DIGITS = re.compile(rf"([^\W\d][^()\d]*?)\s*\(\s*({NUMBER}\s*%?)\s*\)")
 _SIGNS = {"≥": "al-menos", ">=": "al-menos", "≤": "maximo", "<=": "maximo", ">": "mas-de", "<": "menos-de"}
 #: What follows a number and compares it, folded.
 _AFTER = (
@@ -85,6 +99,33 @@ def comparator_after(words: str) -> tuple[str, str | None]:
         if found and re.search(r"\d", lowered[: found.start()]):
             return words[: found.start()].rstrip(), code
     return words, None
+
+
+def after_verb(words: str) -> str | None:
+    """Return what follows the infinitive with which `words` begin, where that is a number of things; else None.
+
+    Of `Incrementar 3 talleres` nobody knows up to how many: verbs of change lead to no number.
+    """
+    found = _VERB.match(words)
+    if not found or _CHANGING.match(fold(words)):
+        return None
+    rest = found["rest"]
+    return rest if _COUNTED.match(comparator_before(rest)[1]) else None
+
+
+def once_said(words: str) -> tuple[str, bool]:
+    """Return the words with a number in digits and in words (`12 (doce)`) said once, and whether both agree."""
+    found = _IN_DIGITS_AND_WORDS.search(words)
+    if found:
+        said = spelled(re.sub(rf"\s*(?:{PERCENT_SIGN})\s*$", "", found[2], flags=re.IGNORECASE))
+        if said is not None:
+            value = number(re.sub(r"[\s%]", "", found[1]))
+            return words[: found.end(1)].rstrip() + words[found.end() :], value == said
+    found = _IN_WORDS_AND_DIGITS.match(words)
+    said = spelled(found[1]) if found else None
+    if found and said is not None:
+        return found[2] + words[found.end() :], number(re.sub(r"[\s%]", "", found[2])) == said
+    return words, True
 
 
 def is_change(words: str) -> bool:

@@ -48,8 +48,11 @@ class META(DefinedNamespace):
     indicator: URIRef
     indicatorWording: URIRef
     lastStated: URIRef
+    lowerBound: URIRef
     measuredThing: URIRef
     objective: URIRef
+    outOf: URIRef
+    partWording: URIRef
     plan: URIRef
     planningReport: URIRef
     reason: URIRef
@@ -59,6 +62,7 @@ class META(DefinedNamespace):
     statement: URIRef
     target: URIRef
     unit: URIRef
+    upperBound: URIRef
 
     # the structure of the statements as a statistical cube
     dsd: URIRef
