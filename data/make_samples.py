@@ -1,4 +1,4 @@
-"""Make the sample workbooks beside this script: two from the seed's text, five invented, three broken.
+"""Make the sample workbooks beside this script: two from the seed's text, six invented, three broken.
 
 The text of the Alausí matrix is read from the seed and never typed here, so that nobody's words can change on
 the way. With the same version of openpyxl, the files come out the same to the byte.
@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import law_2023
+import sipot
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.page import PageMargins
@@ -246,6 +247,8 @@ def make_invented(folder: Path) -> None:
         book.worksheets[0].HeaderFooter.oddHeader.center.text = f"{INSTITUTION} - RUC {RUC}"
         save(book, folder / f"inventada-lotaip-a4-{period}.xlsx")
     make_invented_2023(folder)
+    book = sipot.workbook("Invented for tests and demonstrations; no such institution exists.")
+    save(book, folder / "inventada-sipot-f4-2024-06.xlsx")
 
 
 # Under whom each unit of the invented institution is; those that are not here are under none.

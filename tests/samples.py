@@ -11,6 +11,8 @@ from vitrina.publish import release
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
 ALAUSI, INVENTED = "0660000440001", "2469999990001"
+#: No RFC ends so: its last sign is a digit or A.
+MEXICAN = "MIV010101XXX"
 SAMPLE = DATA / "alausi-lotaip-a4-2021-05.xlsx"
 RENAMED = {"DIRECCIÓN DE OBRAS PÚBLICAS Y VIALIDAD": "direccion-de-obras-publicas"}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from samples import ALAUSI, INVENTED, ROOT
+from samples import ALAUSI, INVENTED, MEXICAN, ROOT
 from vitrina import messages
 from vitrina.errors import BadRequestError, SettingsError
 from vitrina.model import Institution
@@ -30,7 +30,7 @@ def refused(path: Path) -> SettingsError:
 
 def test_the_packaged_one_has_the_institutions_of_the_samples() -> None:
     register = load()
-    assert {institution.ruc for institution in register} == {ALAUSI, INVENTED}
+    assert {institution.ruc for institution in register} == {ALAUSI, INVENTED, MEXICAN}
     assert register.get(ALAUSI).canton == "Alausí"
     assert "inventada" in register.get(INVENTED).name
 
@@ -97,9 +97,25 @@ def test_a_line_that_would_only_fail_when_published_is_told_at_once(file: Path, 
     assert (error.code, error.params["line"], error.params["value"]) == ("registry.bad-line", 3, value)
 
 
+@pytest.mark.parametrize("heading", ["ruc", "rfc"])
+def test_mexican_institutions_stand_in_a_register_by_their_rfc(file: Path, heading: str) -> None:
+    file.write_text(f"{heading},nombre\nABC850101AB1,Municipio\n", encoding="utf-8")
+    assert load(str(file)).get("ABC850101AB1").name == "Municipio"
+
+
+@pytest.mark.parametrize("rfc", ["abc850101ab1", "ABC850101", "ABCD850101AB1", "ÑBC850101AB1", "ABC851301AB1"])
+def test_an_rfc_that_cannot_be_one_is_told_with_its_line(file: Path, rfc: str) -> None:
+    file.write_text(f"rfc,nombre\n{rfc},Municipio\n", encoding="utf-8")
+    error = refused(file)
+    assert (error.code, error.params["line"], error.params["value"]) == ("registry.bad-line", 2, rfc)
+
+
 @pytest.mark.parametrize(
     ("ruc", "code"),
     [
+        ("ABC850101AB1", "institution.unknown"),
+        ("abc850101ab1", "institution.not-ruc"),
+        ("ABC850101AB", "institution.not-ruc"),
         (OTHER, "institution.unknown"),
         (ALAUSI[1:], "institution.lost-zero"),
         ("660000440002", "institution.not-ruc"),

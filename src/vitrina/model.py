@@ -118,10 +118,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the file does not say and the publisher does: who it is (RUC) and which month (`yyyy-mm`)."""
+    """What the file does not say and the publisher does: who it is (RUC) and which month (`yyyy-mm`).
+
+    `names` are those under which the institution is known.
+    """
 
     institution: str | None = None
     period: str | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,12 @@ class Report:
     def count(self, severity: Severity) -> int:
         """Return how many issues have that severity."""
         return sum(issue.severity == severity for issue in self.issues)
+
+
+#: The number that names an institution, as its register spells it (a pattern): a RUC (Ecuador, 13 digits), or the RFC
+#: of a Mexican body (three letters, a day, three signs). Capitals alone, so that one body has one address; the few RFC
+#: with Ñ or & are left out, since those signs are spelled otherwise in addresses.
+INSTITUTION = r"(?:[0-9]{13}|[A-Z]{3}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[A-Z0-9]{3})"
 
 
 @dataclass(frozen=True, slots=True)

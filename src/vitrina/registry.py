@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from vitrina.errors import BadRequestError, SettingsError
-from vitrina.model import Institution
+from vitrina.model import INSTITUTION, Institution
 
 #: Field of `Institution` ← headings that mean it, ours first.
 _FIELDS: Mapping[str, tuple[str, ...]] = {
-    "ruc": ("ruc", "ruc13"),
+    "ruc": ("ruc", "ruc13", "rfc"),
     "name": ("nombre", "name"),
     "official_name": ("nombre_oficial",),
     "province": ("provincia",),
@@ -30,6 +30,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 #: An IRI that can stand in our data as it is.
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_NUMBER = re.compile(INSTITUTION)
 _RUC_DIGITS = 13
 _PROVINCES = range(1, 25)
 
@@ -51,14 +52,14 @@ class Registry:
         """Return the institution with that RUC.
 
         Raises:
-            BadRequestError: not a RUC (a lost leading zero is proposed back), or not in the registry.
+            BadRequestError: neither a RUC nor an RFC (a lost leading zero is proposed back), or not in the registry.
         """
         found = self._institutions.get(ruc)
         if found:
             return found
         if ruc.isdigit() and len(ruc) == _RUC_DIGITS - 1 and f"0{ruc}" in self._institutions:
             raise BadRequestError("institution.lost-zero", ruc=ruc, proposal=f"0{ruc}")
-        if not (ruc.isascii() and ruc.isdigit() and len(ruc) == _RUC_DIGITS) or int(ruc[:2]) not in _PROVINCES:
+        if not _NUMBER.fullmatch(ruc) or (ruc.isdigit() and int(ruc[:2]) not in _PROVINCES):
             raise BadRequestError("institution.not-ruc", ruc=ruc)
         raise BadRequestError("institution.unknown", ruc=ruc)
 
@@ -100,7 +101,7 @@ def _institutions(reader: csv.DictReader[str], path: str) -> dict[str, Instituti
 def _check(institution: Institution, earlier: Mapping[str, Institution], path: str, line: int) -> None:
     """Refuse what would only fail when the institution's data are published."""
     bad = [address for address in (institution.homepage, institution.location) if not _usable(address)]
-    if not re.fullmatch(f"[0-9]{{{_RUC_DIGITS}}}", institution.ruc) or institution.ruc in earlier:
+    if not _NUMBER.fullmatch(institution.ruc) or institution.ruc in earlier:
         bad = [institution.ruc]
     elif not institution.name:
         bad = [institution.name]

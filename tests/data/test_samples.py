@@ -16,6 +16,7 @@ DATA = ROOT / "data"
 ALAUSI = "alausi-lotaip-a4-2021-05.xlsx"
 INVENTED = [f"inventada-lotaip-a4-2021-{month}.xlsx" for month in ("04", "05", "06")]
 LAW_2023 = ["inventada-lotaip-1.1-2023-07.xlsx", "inventada-lotaip-1.3-2023-07.xlsx"]
+SIPOT = "inventada-sipot-f4-2024-06.xlsx"
 ALAUSI_2023 = "alausi-lotaip-1.3-2021-05.xlsx"
 BROKEN = [f"broken/{name}.xlsx" for name in ("missing-objective", "target-in-words", "duplicate-unit")]
 
@@ -66,7 +67,7 @@ def lines(seed: Path) -> list[list[str]]:
 def test_every_committed_workbook_is_what_the_script_builds(seed: Path, tmp_path: Path) -> None:
     make(tmp_path, "--seed", str(seed))
     committed = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.xlsx"))
-    assert committed == sorted([ALAUSI, ALAUSI_2023, *INVENTED, *LAW_2023, *BROKEN])
+    assert committed == sorted([ALAUSI, ALAUSI_2023, *INVENTED, *LAW_2023, SIPOT, *BROKEN])
     for name in committed:
         assert (tmp_path / name).read_bytes() == (DATA / name).read_bytes(), name
 
@@ -74,7 +75,7 @@ def test_every_committed_workbook_is_what_the_script_builds(seed: Path, tmp_path
 def test_the_invented_workbooks_are_built_without_the_seed(tmp_path: Path) -> None:
     make(tmp_path, "--only-invented")
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert made == {name: (DATA / name).read_bytes() for name in [*INVENTED, *LAW_2023]}
+    assert made == {name: (DATA / name).read_bytes() for name in [*INVENTED, *LAW_2023, SIPOT]}
 
 
 def test_a_missing_seed_is_said_plainly(tmp_path: Path) -> None:
@@ -193,7 +194,7 @@ def test_the_invented_institution_says_so_and_reaches_nobody(name: str) -> None:
     assert all(address.endswith("example.org") for address in re.findall(r"\S+@\S+", " ".join(texts)))
 
 
-@pytest.mark.parametrize("name", [ALAUSI, ALAUSI_2023, *INVENTED, *LAW_2023, *BROKEN])
+@pytest.mark.parametrize("name", [ALAUSI, ALAUSI_2023, *INVENTED, *LAW_2023, SIPOT, *BROKEN])
 def test_no_clock_shows_in_the_file(name: str) -> None:
     properties = load_workbook(DATA / name).properties
     assert {moment.date() for moment in (properties.created, properties.modified)} == {date(2021, 1, 1)}
@@ -218,3 +219,15 @@ def test_the_invented_structure_has_every_unit_once_under_a_unit_of_the_table() 
     assert len(set(names)) == len(names) == 8
     assert {row[0] for row in table if not str(row[0]).startswith("NO APLICA")} <= set(names)
     assert all(row[2] for row in table)
+
+
+def test_the_mexican_form_has_indicators_for_each_of_its_objectives_and_names_nobody_real() -> None:
+    book = load_workbook(DATA / SIPOT)
+    used = [row[5] for row in book["Reporte de Formatos"].iter_rows(min_row=8, values_only=True)]
+    ids = [row[0] for row in book["Tabla_348503"].iter_rows(min_row=4, values_only=True)]
+    assert used == sorted(set(ids))
+    assert len(ids) > len(used)
+    assert "(institución inventada)" in book.properties.title
+    assert "MIV010101XXX" in book.properties.title
+    links = {cell.hyperlink.target for row in book["Reporte de Formatos"].iter_rows() for cell in row if cell.hyperlink}
+    assert links == {"https://villa-modelo.example.org/poa-2024.pdf"}

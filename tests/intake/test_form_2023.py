@@ -14,7 +14,7 @@ from samples import DATA
 from vitrina import intake
 from vitrina.errors import UnknownFormError
 from vitrina.intake import Units, form
-from vitrina.intake.form import joined
+from vitrina.intake.bases import joined
 from vitrina.model import Context, Reading, Sheet, Workbook
 
 SHARED = Path(os.environ.get("VITRINA_SHARED") or Path(__file__).parents[3] / "shared")
@@ -201,7 +201,11 @@ class TestStructure:
 
     def test_a_superior_known_from_before_need_not_be_listed(self):
         result = structure(
-            ["Alcaldía", "OBRAS", LEVEL], units=Units({"alcaldia": "despacho"}, {"despacho": "ALCALDÍA"})
+            ["Alcaldía", "OBRAS", LEVEL],
+            units=Units(
+                {"alcaldia": "despacho", "obras": "obras", "direccion de planificacion": "planificacion"},
+                {"despacho": "ALCALDÍA"},
+            ),
         )
 
         assert result.issues == ()

@@ -9,7 +9,7 @@ import pytest
 from samples import ALAUSI
 from vitrina.errors import BadRequestError, SettingsError
 from vitrina.model import CellRef, EditionKey
-from vitrina.rdf.iris import Iris, cell_fragment, check_base, check_period, check_ruc
+from vitrina.rdf.iris import Iris, cell_fragment, check_base, check_institution, check_period
 
 IRIS = Iris("https://datos.ejemplo.gob.ec/")
 SHA = "0123456789abcdef" * 4
@@ -41,11 +41,29 @@ def test_iris_are_those_of_the_model() -> None:
     ]
 
 
-@pytest.mark.parametrize("ruc", ["", "123", "../../../etc", "066000044000 ", f"{ALAUSI}\n", "٠" * 13, "０" * 13])
-def test_a_ruc_is_thirteen_digits(ruc: str) -> None:
-    for mint in (check_ruc, IRIS.institution, lambda r: IRIS.series(r, "f"), lambda r: IRIS.target(r, "a/b/2021")):
+@pytest.mark.parametrize(
+    "ruc",
+    [
+        "", "123", "../../../etc", "066000044000 ", f"{ALAUSI}\n", "٠" * 13, "０" * 13, "miv010101xxx", "MIV010101XX",
+        "MIV011301XXX", "MIV010132XXX", "MIÑ010101XXX", "M&V010101XXX", "MIVO010101XXX", "MIV010101XXX\n",
+    ],
+)  # fmt: skip
+def test_an_institution_is_a_ruc_of_thirteen_digits_or_an_rfc_in_capitals(ruc: str) -> None:
+    for mint in (
+        check_institution,
+        IRIS.institution,
+        lambda r: IRIS.series(r, "f"),
+        lambda r: IRIS.target(r, "a/b/2021"),
+    ):
         with pytest.raises(BadRequestError):
             mint(ruc)
+
+
+def test_a_mexican_institution_is_named_by_its_rfc() -> None:
+    assert IRIS.institution("MIV010101XXX") == f"{IRIS.base}id/institucion/MIV010101XXX"
+    assert IRIS.edition(EditionKey("MIV010101XXX", "sipot-f4", "2024-06", 1)).endswith(
+        "/MIV010101XXX/sipot-f4/2024-06/v1"
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,18 @@ Annotations, all with the prefix `vitrina:` and stripped before publication:
 - `vitrina:form` on the group: id, labels, what it is about (`about`), title wordings, legislation, code list of
   its sections, the headings of other forms (`notWith`) in whose company a header is not this form's, words that
   speak for it (`evidence`), sample texts of its blank (`placeholders`), rules that do not hold for it
-  (`withoutRules`), its numbers in the law (`numerals`, the present one first).
+  (`withoutRules`), its numbers in the law (`numerals`, the present one first), the `currency` that its country
+  means by a bare sign and the `decimal` sign of its numbers where no cell proves one.
 - `vitrina:table` on a table: `layout` (`rows`, `labels`, `notes`, `absences`), the column that names a row,
-  the names of the sheet that it has to itself (`sheets`) and the sample rows of the blank (`examples`).
+  the names of the sheet that it has to itself (`sheets`) and the sample rows of the blank (`examples`); of the
+  rows also the table of another sheet that continues each of them (`child`), and whether all that stands above
+  the header is the form's own and not told (`ownHead`).
 - `vitrina:base` on a table: the form whose table of that `url` it is, changed by what is written here. Columns
   of one name are joined, new ones stand behind the column named in `vitrina:after` (else before the virtual
   ones), and those in `vitrina:without` are left out. The published document is the joined one.
 - `vitrina:heading` on a column that the sheet itself has: `presence` (`required`, `expected`, `optional`)
-  and the reader that turns its text into the column's value.
+  and the reader that turns its text into the column's value; `in` is `rows` where a column of another table
+  stands beside the rows, `differs` how grave it is then that two rows differ.
 - `vitrina:source` on a column that is derived: reader, the column it derives from, the part wanted.
 - `vitrina:personal` on a column with personal data.
 """
@@ -28,7 +32,10 @@ from typing import Any
 
 from vitrina.csvw import uritemplate
 from vitrina.errors import BadRequestError
+from vitrina.intake.bases import joined
 from vitrina.intake.identify import normalise
+from vitrina.intake.numbers import DecimalSign
+from vitrina.model import Severity
 
 #: The properties in which parameters of the edition are filled in when a form is bound.
 _BOUND = ("aboutUrl", "propertyUrl", "valueUrl", "default")
@@ -43,6 +50,8 @@ class Heading:
     wordings: tuple[str, ...]
     presence: str
     reader: str | None
+    in_rows: bool = False
+    differs: Severity = "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,20 @@ class FormColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Child:
+    """A table of another sheet with `columns` of the rows, joined by the number in the column `key`.
+
+    `sheets` are normalised words with which the name of that sheet begins, `ids` the normalised headings of the
+    number there.
+    """
+
+    key: str
+    columns: tuple[str, ...]
+    sheets: tuple[str, ...]
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormTable:
     """A table of the form with its layout in the sheet and the column that names a row to people.
 
@@ -80,6 +103,8 @@ class FormTable:
     columns: tuple[FormColumn, ...]
     sheets: tuple[str, ...] = ()
     examples: tuple[Mapping[str, str], ...] = ()
+    child: Child | None = None
+    own_head: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -91,13 +116,18 @@ class FormTable:
         """The columns that the sheet itself has."""
         return tuple(column for column in self.columns if column.heading)
 
+    def sources(self, reader: str) -> tuple[str, ...]:
+        """Return the names of the columns from which others are derived by that reader."""
+        return tuple(column.source.of for column in self.columns if column.source and column.source.reader == reader)
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """An official layout that we recognise, with everything it needs.
 
     `evidence` and `placeholders` are normalised; `numerals` maps each number that the law gave the form to the
-    normalised words that tell it, the present number first.
+    normalised words that tell it, the present number first. `header` are the columns whose headings stand above
+    the rows, whatever their table.
     """
 
     id: str
@@ -113,6 +143,9 @@ class Form:
     about: Mapping[str, str] = field(default_factory=dict)
     without_rules: frozenset[str] = frozenset()
     numerals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    currency: str = "CCY_USD"
+    decimal: DecimalSign | None = None
+    header: tuple[FormColumn, ...] = ()
 
     def table(self, layout: str) -> FormTable:
         """Return the table with that layout.
@@ -153,7 +186,8 @@ def _heading(column: Mapping[str, Any]) -> Heading | None:
     if annotation is None:
         return None
     wordings = sorted({normalise(title) for title in _titles(column)}, key=lambda words: (-len(words), words))
-    return Heading(tuple(wordings), annotation["presence"], annotation.get("reader"))
+    in_rows, differs = annotation.get("in") == "rows", annotation.get("differs", "warning")
+    return Heading(tuple(wordings), annotation["presence"], annotation.get("reader"), in_rows, differs)
 
 
 def _titles(column: Mapping[str, Any]) -> list[str]:
@@ -185,48 +219,24 @@ def _table(table: Mapping[str, Any]) -> FormTable:
         columns,
         _normalised(annotation.get("sheets", ())),
         tuple({name: normalise(text) for name, text in example.items()} for example in examples),
+        _child(annotation["child"]) if "child" in annotation else None,
+        annotation.get("ownHead", False),
     )
+
+
+def _child(annotation: Mapping[str, Any]) -> Child:
+    sheets, ids = _normalised(annotation["sheets"]), _normalised(annotation["id"])
+    return Child(annotation["key"], tuple(annotation["columns"]), sheets, ids)
 
 
 def _normalised(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(normalise(text) for text in texts)
 
 
-def joined(document: Mapping[str, Any], bases: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return a form's document with each table that names a `vitrina:base` joined to its base.
-
-    `bases` are the documents of the forms, by their id.
-
-    Raises:
-        KeyError: a base, or a table of it, is not there.
-    """
-    return {**document, "tables": [_joined_table(table, bases) for table in document["tables"]]}
-
-
-def _joined_table(table: Mapping[str, Any], bases: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
-    name = table.get("vitrina:base")
-    if name is None:
-        return table
-    base = {t["url"]: t for t in joined(bases[name], bases)["tables"]}[table["url"]]
-    schema, changes = base["tableSchema"], table.get("tableSchema", {})
-    left_out = set(table.get("vitrina:without", ()))
-    columns = [column for column in schema["columns"] if column["name"] not in left_out]
-    for change in changes.get("columns", ()):
-        names = [column["name"] for column in columns]
-        if change["name"] in names:
-            at = names.index(change["name"])
-            columns[at] = {**columns[at], **change}
-            continue
-        first_virtual = next((i for i, column in enumerate(columns) if column.get("virtual")), len(columns))
-        at = names.index(change["vitrina:after"]) + 1 if "vitrina:after" in change else first_virtual
-        columns.insert(at, change)
-    annotation = {**base["vitrina:table"], **table.get("vitrina:table", {})}
-    return {**base, **table, "vitrina:table": annotation, "tableSchema": {**schema, **changes, "columns": columns}}
-
-
 def parse(document: Mapping[str, Any]) -> Form:
     """Return the form that an annotated metadata document, its tables joined to their bases, describes."""
     annotation = document["vitrina:form"]
+    tables = tuple(_table(table) for table in document["tables"])
     return Form(
         id=annotation["id"],
         labels=annotation["label"],
@@ -234,13 +244,16 @@ def parse(document: Mapping[str, Any]) -> Form:
         not_with=_normalised(annotation.get("notWith", ())),
         sections=annotation.get("sections"),
         legislation=annotation["legislation"],
-        tables=tuple(_table(table) for table in document["tables"]),
+        tables=tables,
         document=document,
         evidence=_normalised(annotation.get("evidence", ())),
         placeholders=frozenset(_normalised(annotation.get("placeholders", ()))),
         about=annotation["about"],
         without_rules=frozenset(annotation.get("withoutRules", ())),
         numerals={number: _normalised(words) for number, words in annotation.get("numerals", {}).items()},
+        currency=annotation.get("currency", "CCY_USD"),
+        decimal=annotation.get("decimal"),
+        header=tuple(c for t in tables for c in t.headings if t.layout == "rows" or (c.heading and c.heading.in_rows)),
     )
 
 

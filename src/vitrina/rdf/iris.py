@@ -1,6 +1,7 @@
 """Every IRI that we mint, in one place (model.md, "IRIs").
 
-Parts are checked before they enter an IRI: a RUC is thirteen digits, a period a month, a slug `[a-z0-9-]`.
+Parts are checked before they enter an IRI: an institution is named by its taxpayer number, a period is a month, a
+slug `[a-z0-9-]`.
 """
 
 from __future__ import annotations
@@ -10,22 +11,22 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from vitrina.errors import BadRequestError, SettingsError
-from vitrina.model import CellRef, EditionKey
+from vitrina.model import INSTITUTION, CellRef, EditionKey
 
-_RUC = re.compile(r"[0-9]{13}")
+_INSTITUTION = re.compile(INSTITUTION)
 _PERIOD = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 _SEGMENT = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _BASE_TAIL = re.compile(r"[A-Za-z0-9/._~:\[\]-]*/")
 
 
-def check_ruc(ruc: str) -> str:
+def check_institution(ruc: str) -> str:
     """Return `ruc`.
 
     Raises:
-        BadRequestError: not thirteen digits.
+        BadRequestError: neither a RUC nor an RFC.
     """
-    if not _RUC.fullmatch(ruc):
+    if not _INSTITUTION.fullmatch(ruc):
         raise BadRequestError("institution.not-ruc", ruc=ruc)
     return ruc
 
@@ -66,7 +67,7 @@ class Iris:
 
     def institution(self, ruc: str) -> str:
         """Return the IRI of an institution."""
-        return f"{self.base}id/institucion/{check_ruc(ruc)}"
+        return f"{self.base}id/institucion/{check_institution(ruc)}"
 
     def unit(self, ruc: str, slug: str) -> str:
         """Return the IRI of a unit."""
@@ -98,7 +99,7 @@ class Iris:
 
     def edition(self, key: EditionKey) -> str:
         """Return the IRI of an edition, which is also the name of its graph."""
-        check_ruc(key.institution)
+        check_institution(key.institution)
         check_period(key.period)
         return f"{self.base}{key.path}"
 
@@ -108,7 +109,7 @@ class Iris:
 
     def series(self, ruc: str, form: str) -> str:
         """Return the IRI of the series of an institution's yearly datasets of one form."""
-        return f"{self.base}dataset/{check_ruc(ruc)}/{_segment(form)}"
+        return f"{self.base}dataset/{check_institution(ruc)}/{_segment(form)}"
 
     def original(self, sha256: str) -> str:
         """Return the IRI of an original workbook, named by its bytes."""
