@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from matrices import ALCALDIA, MATRIX, SECTION, checked, matrix, xlsx
+from matrices import ALCALDIA, MATRIX, OBRAS, SECTION, checked, matrix, xlsx
 from samples import ALAUSI, DATA, ROOT, SAMPLE
 from vitrina.errors import UnreadableFileError
 from vitrina.model import Context
@@ -90,14 +90,19 @@ MADE = {
     "no cell of an issue": matrix(SECTION),
     "something before": [["GAD DE VILLA EJEMPLO"], *MATRIX],
     "no objective": matrix(SECTION, [1, "ALCALDÍA", None, *ALCALDIA[3:]]),
+    "a range, a part of a total, a list": matrix(
+        SECTION,
+        [*ALCALDIA[:4], "Entre 80% y 90%"],
+        [*OBRAS[:4], "3 de 5"],
+        [3, "TURISMO", "Fomentar el turismo", "1. % de avance 2. Número de ferias", "1. 80%\n2. Cumplir el POA"],
+    ),
     "a decimal": matrix(SECTION, [*ALCALDIA[:4], "1.250,50 USD"]),
 }
 
 
 def report(data: bytes, name: str, context: Context | None = None, base: str = "") -> dict[str, Any]:
     found = checked(data, name, context) if context else checked(data)
-    parts = (found.workbook, found.form, found.reading, found.report)
-    return json.loads(json.dumps(as_json(*parts, "es", base)))
+    return json.loads(json.dumps(as_json(found, "es", base)))
 
 
 @pytest.mark.parametrize("base", ["", "https://datos.example/vitrina/"])

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -15,8 +16,8 @@ from rdflib import RDF, SH, Graph
 
 from matrices import ALCALDIA, FOOTER, MATRIX, OBRAS, SECTION, checked, matrix, xlsx
 from samples import ALAUSI, DATA, INVENTED, SAMPLE
+from vitrina.checked import Checked
 from vitrina.model import CellRef, Context, Issue, Report
-from vitrina.publish import Checked
 from vitrina.report import as_csv, as_json, as_line, as_shacl, as_text, as_total, as_xlsx, issue_json
 
 CONTEXT = Context(ALAUSI, "2021-05")
@@ -24,7 +25,7 @@ CONTEXT = Context(ALAUSI, "2021-05")
 
 def plain(result: Checked, lang: str = "es") -> dict:
     """Return the JSON as a reader gets it."""
-    return json.loads(json.dumps(as_json(result.workbook, result.form, result.reading, result.report, lang)))
+    return json.loads(json.dumps(as_json(result, lang)))
 
 
 @pytest.fixture(scope="module", name="seed")
@@ -52,7 +53,7 @@ class TestJson:
     def test_its_table_has_sections_notes_and_rows(self, seed: Checked):
         (table,) = plain(seed)["tables"]
 
-        assert list(table) == ["sheet", "period", "sections", "notes", "rows"]
+        assert list(table) == ["form", "sheet", "period", "understood", "sections", "notes", "rows", "metadata"]
         assert (table["sheet"], table["period"], len(table["rows"])) == ("Literal a4", "2021-05", 13)
         assert table["sections"][1] == {
             "text": "PROCESOS AGREGADORES DE VALOR / NIVEL OPERATIVO", "level": "agregador-valor", "cell": "A14",
@@ -66,16 +67,18 @@ class TestJson:
         assert (row["section"], row["number"], row["unit"]) == ("NIVEL DE APOYO / ASESORÍA", "10", "AUDITORÍA INTERNA")
         assert row["target"] == {
             "text": "80 % de cumplimiento del Plan Operativo Anual - POA 2021", "value": 80, "unit": "PERCENT",
-            "thing": None, "comparator": None, "year": 2021,
+            "range": None, "of": None, "thing": None, "comparator": None, "year": 2021,
         }  # fmt: skip
         assert row["cells"] == {"numero": "A32", "unidad": "B32", "objetivo": "C32", "indicador": "D32", "meta": "E32"}
 
     def test_the_metadata_have_text_value_and_cell(self, seed: Checked):
         metadata = plain(seed)["metadata"]
 
-        assert metadata["fecha_actualizacion"] == {"text": "31/05/2021", "value": "2021-05-31", "cell": "D37"}
+        assert metadata["fecha_actualizacion"] == {
+            "text": "31/05/2021", "value": "2021-05-31", "sheet": "Literal a4", "cell": "D37",
+        }  # fmt: skip
         assert metadata["periodicidad"] == {
-            "text": "Mensual", "value": "Mensual", "frecuencia": "MONTHLY", "cell": "D38",
+            "text": "Mensual", "value": "Mensual", "frecuencia": "MONTHLY", "sheet": "Literal a4", "cell": "D38",
         }  # fmt: skip
         assert metadata["telefono"]["telefono_uri"] == "tel:+593-3-2930153;ext=204"
 
@@ -126,7 +129,9 @@ class TestJson:
         footer = [[row[0]] if row is FOOTER[1] else row for row in FOOTER]
         report = plain(checked(xlsx(matrix(SECTION, [1, "ALCALDÍA", None, *ALCALDIA[3:]], footer=footer))))
 
-        assert report["metadata"]["fecha_actualizacion"] == {"text": None, "value": None, "cell": "D7"}
+        assert report["metadata"]["fecha_actualizacion"] == {
+            "text": None, "value": None, "sheet": "Literal a4", "cell": "D7",
+        }  # fmt: skip
         assert report["tables"][0]["rows"][0]["objective"] is None
         assert "objetivo" not in report["tables"][0]["rows"][0]["cells"]
 
@@ -160,7 +165,7 @@ class TestCsv:
 
 class TestText:
     def text(self, result: Checked, lang: str = "es") -> list[str]:
-        return as_text(result.workbook, result.form, result.reading, result.report, lang).split("\n")
+        return as_text(result, lang).split("\n")
 
     def test_a_clean_file_says_what_was_understood_and_that_it_is_ready(self, seed: Checked):
         understood, told, verdict = self.text(seed)
@@ -195,8 +200,8 @@ class TestText:
         assert "cell E12" in self.text(broken, "en")[2]
 
     def test_the_help_pages_are_named_once_each_where_there_is_an_address(self, broken: Checked):
-        parts = (broken.workbook, broken.form, broken.reading, Report(broken.report.issues * 2))
-        lines = as_text(*parts, "es", "https://x.example/").split("\n")
+        twice = tuple(replace(issue, cell=None) for issue in broken.report.issues)
+        lines = as_text(replace(broken, issues=twice), "es", "https://x.example/").split("\n")
 
         assert lines[-2] == "  https://x.example/ayuda/target.number-in-words"
         assert lines.count(lines[-2]) == 1
@@ -210,14 +215,14 @@ class TestText:
         assert "8 unidades, " in self.text(result)[0]
         assert "con unidad superior" in self.text(result)[0]
         assert "metas" not in self.text(result)[0]
-        assert "lotaip-1.1, 8 unidades. " in as_line(result.workbook, result.form, result.reading, result.report)
+        assert "lotaip-1.1, 8 unidades. " in as_line(result)
         row = plain(result)["tables"][0]["rows"][1]
         assert row["target"] is None
         assert {"level", "superior"} <= set(row)
 
     def test_of_many_files_each_has_one_line(self, seed: Checked, broken: Checked):
         def line(found: Checked) -> str:
-            return as_line(found.workbook, found.form, found.reading, found.report)
+            return as_line(found)
 
         assert line(seed) == f"{SAMPLE.name}: lotaip-a4, 13 metas. Lista para publicar."
         assert "1 problema que debe corregir" in line(broken)

@@ -5,7 +5,7 @@ The public API, stage by stage; each name is imported when it is first used:
 - `read(data, filename)` → `Workbook`; `recognise(workbook)` → the form found in it
 - `tables(recognised, context)` → `Reading`: tidy tables, source map, issues
 - `to_rdf(form, reading, sha256, terms)` → `Conversion`: CSV, CSVW metadata, N-Triples
-- `validate(graph)` → SHACL results
+- `validate(ntriples)` → SHACL results
 - `check(data, filename, terms, context)` → all of that with one report
 - `release(installation, data, filename, context, by)` → a published edition
 """

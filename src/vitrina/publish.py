@@ -7,51 +7,54 @@ start (`Installation.catch_up`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rdflib import Graph
-
 from vitrina import checks, intake
-from vitrina.conversion import METADATA_FILE, Conversion, Terms, completed, convert
+from vitrina.checked import Checked, Part
+from vitrina.conversion import METADATA_FILE, Terms, completed, convert
 from vitrina.errors import BadRequestError, VitrinaError
 from vitrina.installation import Installation
-from vitrina.intake import Form, Limits, Units
-from vitrina.intake.identify import NEW_UNIT, normalise
-from vitrina.model import (
-    SEVERITIES,
-    CellRef,
-    Context,
-    Issue,
-    Reading,
-    Report,
-    Workbook,
-)
+from vitrina.intake import Limits, Units, split
+from vitrina.intake.identify import normalise
+from vitrina.intake.period import completed as completed_month
+from vitrina.intake.recognise import Recognised
+from vitrina.model import CellRef, Context, EditionKey, Issue, Reading, Report, Workbook
 from vitrina.rdf import formats
 from vitrina.rdf.iris import check_period
 from vitrina.report import as_json
 from vitrina.store.records import EditionRecord, now
 
+#: The codes of issues that staff answer: is the unit the known one, or another?
+QUESTIONS = frozenset({"unit.similar", "unit.similar-in-file"})
+
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """Everything that one check of an upload found out."""
+class Release:
+    """An edition, and whether this release made it (False: it was published before, nothing changed)."""
 
-    workbook: Workbook
-    form: Form
-    reading: Reading
-    conversion: Conversion
-    report: Report
+    edition: EditionRecord
+    created: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """The edition, and whether this release made it (False: it was published before, nothing changed)."""
+    """What became of a file: an edition for each of its tables that was to be published, and the report."""
 
-    edition: EditionRecord
-    created: bool
+    releases: tuple[Release, ...]
     report: Report
+
+    @property
+    def edition(self) -> EditionRecord:
+        """The first edition; mostly the only one."""
+        return self.releases[0].edition
+
+    @property
+    def created(self) -> bool:
+        """Whether anything was published that was not before."""
+        return any(release.created for release in self.releases)
 
 
 class ViolationsError(VitrinaError):
@@ -68,51 +71,70 @@ class ViolationsError(VitrinaError):
 
 def check(
     data: bytes, filename: str, terms: Terms, context: Context | None = None, units: Units | None = None,
-    limits: Limits | None = None, version: int = 1,
+    limits: Limits | None = None, version: int = 1, *, exact: bool = True,
 ) -> Checked:  # fmt: skip
-    """Return everything that can be said of an upload; nothing is kept.
+    """Return everything that can be said of an upload, of each table in it; nothing is kept.
+
+    The month of a table is the one given, else what the sheet says, else that of its stated update date. Where
+    several sheets say a month, each is of its own, whatever is given.
 
     Raises:
         UnreadableFileError: not a workbook that can be read.
         UnknownFormError: no sheet holds a form that is known.
     """
-    workbook = intake.read(data, filename, limits)
+    workbook = intake.read(data, filename, limits, exact=exact)
     context = context or Context()
-    found = intake.recognise(workbook, context.period)
-    reading = intake.tables(found, context, units)
-    if context.period is None:
-        told = (found.periods or {}).get(found.sheet.name)
-        context = replace(context, period=told or _period_told(reading))
-        reading = intake.tables(found, context, units)
-    conversion = convert(found.form, reading, workbook.sha256, terms, version)
-    graph = Graph().parse(data=conversion.ntriples, format="nt")
-    subjects = {table.url: table.subject for table in found.form.tables}
+    found = intake.recognise_all(workbook, context.period)
+    forms = Counter(table.form.id for table in found)
+    parts = []
+    for table in found:
+        reading = _reading(table, workbook.filename, context, units, alone=forms[table.form.id] == 1)
+        units = (units or Units()).with_those_of(reading)
+        parts.append(_part(workbook, table, reading, terms, version))
+    return Checked(workbook, context, tuple(parts), (*workbook.issues, *_month_missing(context, parts)))
+
+
+def _reading(found: Recognised, filename: str, context: Context, units: Units | None, *, alone: bool) -> Reading:
+    """Return the tables of a sheet for the month that it is of."""
+    year, month = found.told
+    if context.period and (alone or month is None):
+        return intake.tables(found, context, units)
+    if year and month:
+        return intake.tables(found, replace(context, period=f"{year}-{month:02d}"), units)
+    reading = intake.tables(found, replace(context, period=None), units)
+    stated = _stated_date(reading)
+    period = completed_month(month, context.period, filename, stated) if month else stated and stated[:7]
+    return intake.tables(found, replace(context, period=period), units) if period else reading
+
+
+def _stated_date(reading: Reading) -> str | None:
+    """The stated update date: what the file itself says of its time."""
+    dates = (row.values.get("fecha_actualizacion") for table in reading.tables for row in table.rows)
+    return next((str(date) for date in dates if date), None)
+
+
+def _part(workbook: Workbook, found: Recognised, reading: Reading, terms: Terms, version: int) -> Part:
+    form = found.form
+    conversion = convert(form, reading, workbook.sha256, terms, version)
+    subjects = {table.url: table.subject for table in form.tables}
     source_map = checks.SourceMap(conversion.group, completed(reading), subjects)
-    results = [result for result in checks.validate(graph) if result.code not in found.form.without_rules]
+    results = [result for result in checks.validate(conversion.ntriples) if result.code not in form.without_rules]
     said = [*intake.file_issues(workbook, reading), *reading.issues]
     located = checks.issues(results, source_map, said, _absent_cells(reading))
-    report = Report(tuple(sorted([*said, *located], key=_order)))
-    return Checked(workbook, found.form, reading, conversion, report)
+    return Part(form, reading, conversion, (*said, *located), says_month=found.told[1] is not None)
 
 
-def _period_told(reading: Reading) -> str | None:
-    """The month of the stated update date: what the file itself says of its period."""
-    for table in reading.tables:
-        for row in table.rows:
-            if row.values.get("fecha_actualizacion"):
-                return str(row.values["fecha_actualizacion"])[:7]
-    return None
+def _month_missing(context: Context, parts: Sequence[Part]) -> list[Issue]:
+    """A workbook of several months without the one that was asked for: none of them may be published as that."""
+    months = [part.reading.context.period or "–" for part in parts]
+    if context.period is None or context.period in months:
+        return []
+    params = {"period": context.period, "known": ", ".join(dict.fromkeys(months))}
+    return [Issue("period.not-there", "violation", None, params=params)]
 
 
 def _absent_cells(reading: Reading) -> list[CellRef]:
     return [row.cells["celda"] for table in reading.tables if table.url == "ausencias.csv" for row in table.rows]
-
-
-def _order(issue: Issue) -> tuple[int, str, int, str]:
-    address = issue.cell.address if issue.cell else "A0"
-    letters = address.rstrip("0123456789")
-    sheet = issue.cell.sheet if issue.cell else ""
-    return SEVERITIES.index(issue.severity), sheet, int(address[len(letters) :] or 0), letters
 
 
 def terms_of(installation: Installation) -> Terms:
@@ -122,30 +144,46 @@ def terms_of(installation: Installation) -> Terms:
 
 
 def known_units(installation: Installation, institution: str | None, answers: Mapping[str, str] | None = None) -> Units:
-    """Return the units of an institution that are known, with staff's answers (name → slug or `nueva`).
-
-    Raises:
-        BadRequestError: an answer names a unit that is not known.
-    """
+    """Return the units of an institution that are known, with staff's answers (name → slug or `nueva`)."""
     # Before the first publication there are no records, and asking for them would make them.
     rows = installation.records.unit_names(institution) if institution and installation.archive.base else []
     labels = {row.slug: row.label for row in rows}
-    for name, slug in (answers or {}).items():
-        if slug != NEW_UNIT and slug not in labels:
-            known = ", ".join(labels) or "–"
-            raise BadRequestError("publish.bad-unit-answer", answer=f"{name}={slug}", known=known)
     normalised = {normalise(name): slug for name, slug in (answers or {}).items()}
-    return Units({row.normalised: row.slug for row in rows}, labels, normalised)
+    names = {row.normalised: row.slug for row in rows}
+    return Units(names, labels, normalised, known_targets(installation, institution))
+
+
+def known_targets(installation: Installation, institution: str | None) -> dict[str, str]:
+    """Return what each target of the newest edition of each form measures."""
+    editions = installation.records.editions(institution) if institution and installation.archive.base else ()
+    newest = {e.form: e.key for e in sorted(editions, key=lambda e: e.period) if e.state == "published"}
+    targets: dict[str, str] = {}
+    for key in newest.values():
+        targets |= split.known(installation.rows(key, "conjunto-de-datos.csv"))
+    return targets
+
+
+def context_of(installation: Installation, institution: str | None, period: str | None) -> Context:
+    """Return who and when, as the publisher says it, with the names under which the institution is known.
+
+    Raises:
+        BadRequestError: the institution is not in the registry, or the period is no month.
+    """
+    found = installation.registry.get(institution) if institution else None
+    names = tuple(name for name in (found.name, found.official_name) if name) if found else ()
+    return Context(found.ruc if found else None, check_period(period) if period else None, names)
 
 
 def release(
     installation: Installation, data: bytes, filename: str, context: Context, by: str,
     answers: Mapping[str, str] | None = None,
 ) -> Released:  # fmt: skip
-    """Publish an upload as an edition, all or nothing.
+    """Publish the tables of an upload as editions, all or nothing.
 
-    The file that is already the newest version of that form, institution and month changes nothing. `by`
-    names who publishes; `answers` say which unit an unknown name is (name → slug or `nueva`).
+    With a period it is the table of that month; without one every table of the file, each of which must say its
+    month. The file that is already the newest version of that form, institution and month changes nothing; of a
+    file with several months, neither does a table that says what the newest version says. `by` names who
+    publishes; `answers` say which unit an unknown name is (name → slug or `nueva`).
 
     Raises:
         BadRequestError: institution or period missing, malformed or unknown.
@@ -156,78 +194,119 @@ def release(
     """
     if not context.institution:
         raise BadRequestError("institution.missing")
-    if not context.period:
-        raise BadRequestError("period.missing")
-    if check_period(context.period) > now().strftime("%Y-%m"):
-        raise BadRequestError("period.future", period=context.period)
-    institution = installation.registry.get(context.institution)
+    context = context_of(installation, context.institution, context.period)
+    _check_not_future(context.period)
     installation.archive.check_base(installation.iris.base)
     installation.check_ledger()
     # Read before the archive is even made: a bad file leaves nothing behind.
-    checked = _checked(installation, data, filename, context, answers, 1)
+    units = known_units(installation, context.institution, answers)
+    checked = to_publish(installation, data, filename, context, units)
     with installation.archive.writing():
         installation.catch_up()
-        latest = installation.records.latest(institution.ruc, checked.form.id, context.period)
-        if latest and latest.original == checked.workbook.sha256:
-            return Released(latest, created=False, report=checked.report)
-        checked = _checked(installation, data, filename, context, answers, latest.version + 1 if latest else 1)
-        installation.archive.publish(
-            checked.conversion.key,
-            installation.iris.base,
-            _files(checked, withhold_person=installation.settings.withhold_person),
-            (data, intake.SUFFIXES[checked.workbook.kind]),
-            _facts(checked, by),
-        )
+        now_known = known_units(installation, context.institution, answers)
+        if now_known != units:  # published by another meanwhile
+            checked = to_publish(installation, data, filename, context, now_known)
+        keys = [_publish(installation, checked, part, data, by) for part in checked.parts]
         installation.catch_up()
-    edition = installation.records.edition(checked.conversion.key)
-    if edition is None:
-        raise LookupError(checked.conversion.key.path)
-    return Released(edition, created=True, report=checked.report)
+    releases = tuple(Release(_edition(installation, key), created) for key, created in keys)
+    return Released(releases, checked.report)
 
 
-def _checked(
-    installation: Installation, data: bytes, filename: str, context: Context, answers: Mapping[str, str] | None,
-    version: int,
-) -> Checked:  # fmt: skip
-    units = known_units(installation, context.institution, answers)
-    checked = check(data, filename, terms_of(installation), context, units, installation.limits, version)
+def to_publish(
+    installation: Installation, data: bytes, filename: str, context: Context, units: Units, *, exact: bool = True
+) -> Checked:
+    """Return the check of what a file would publish, which has no violation.
+
+    Raises:
+        BadRequestError: neither the publisher nor the sheet says the month (the update date is no proof of it), or
+            it is yet to come.
+        ViolationsError: the file has violations.
+        VitrinaError: the file cannot be read.
+    """
+    terms, limits = terms_of(installation), installation.limits
+    checked = check(data, filename, terms, context, units, limits, exact=exact).of(context.period)
+    for part in checked.parts:
+        _check_not_future(part.reading.context.period)
     if not checked.report.conforms:
         raise ViolationsError(checked)
+    if context.period is None and not all(p.says_month and p.reading.context.period for p in checked.parts):
+        raise BadRequestError("period.missing")
     return checked
 
 
-def _files(checked: Checked, *, withhold_person: bool) -> dict[str, bytes]:
-    conversion = checked.conversion
-    triples = formats.parse(conversion.ntriples, "nt")
+def _check_not_future(period: str | None) -> None:
+    if period and check_period(period) > now().strftime("%Y-%m"):
+        raise BadRequestError("period.future", period=period)
+
+
+def _publish(installation: Installation, checked: Checked, part: Part, data: bytes, by: str) -> tuple[EditionKey, bool]:
+    """Publish one table; return its key, and whether it was not published before. The caller is `writing`."""
+    key, sha256 = part.conversion.key, checked.workbook.sha256
+    latest = installation.records.latest(key.institution, key.form, key.period)
+    if latest and (latest.original == sha256 or (len(checked.parts) > 1 and _says_same(installation, latest, part))):
+        return latest.key, False
+    if latest:
+        version = latest.version + 1
+        part = replace(part, conversion=convert(part.form, part.reading, sha256, terms_of(installation), version))
+    installation.archive.publish(
+        part.conversion.key,
+        installation.iris.base,
+        edition_files(checked, part, withhold_person=installation.settings.withhold_person),
+        (data, intake.SUFFIXES[checked.workbook.kind]),
+        edition_facts(checked, part, by),
+    )
+    return part.conversion.key, True
+
+
+def _says_same(installation: Installation, latest: EditionRecord, part: Part) -> bool:
+    """A workbook of months grows by a sheet each month: what it said before it need not say anew."""
+    return all(
+        installation.archive.read(latest.key, name) == content for name, content in part.conversion.csv_files.items()
+    )
+
+
+def _edition(installation: Installation, key: EditionKey) -> EditionRecord:
+    edition = installation.records.edition(key)
+    if edition is None:
+        raise LookupError(key.path)
+    return edition
+
+
+def edition_files(checked: Checked, part: Part, *, withhold_person: bool) -> dict[str, bytes]:
+    """Return every file of the edition of one table, by its name."""
+    conversion = part.conversion
     files = dict(conversion.csv_files)
     files[METADATA_FILE] = formats.pretty_json(conversion.metadata)
-    report = as_json(checked.workbook, checked.form, checked.reading, checked.report)
-    files["report.json"] = formats.pretty_json(_without_person(checked, report) if withhold_person else report)
-    files["edition.nq"] = formats.nquads(triples, conversion.edition)
-    for format_ in formats.FORMATS:
-        files[f"edition.{format_.suffix}"] = formats.serialize(triples, format_)
-    return files
+    report = as_json(replace(checked, parts=(part,)))
+    files["report.json"] = formats.pretty_json(_without_person(part, report) if withhold_person else report)
+    rdf = formats.documents(conversion.ntriples, conversion.edition)
+    return files | {f"edition.{suffix}": body for suffix, body in rdf.items()}
 
 
-def _without_person(checked: Checked, report: dict[str, Any]) -> dict[str, Any]:
+def _without_person(part: Part, report: dict[str, Any]) -> dict[str, Any]:
     """Return a report without what the cells about the responsible person say; issues quote them too."""
-    personal = {column.name for table in checked.form.tables for column in table.columns if column.personal}
-    row = checked.reading.table(checked.form.table("labels").url).rows[0]
-    blank = {
-        name: {"text": None, "value": None, "cell": entry["cell"]}
-        for name, entry in report["metadata"].items()
-        if name in personal
-    }
+    personal = {column.name for table in part.form.tables for column in table.columns if column.personal}
+    row = part.reading.table(part.form.table("labels").url).rows[0]
     cells = {(ref.sheet, ref.address) for name, ref in row.cells.items() if name in personal}
     issues = [issue for issue in report["issues"] if (issue["sheet"], issue["cell"]) not in cells]
-    return {**report, "metadata": report["metadata"] | blank, "issues": issues}
+    tables = [{**table, "metadata": _blank(table["metadata"], personal)} for table in report["tables"]]
+    return {**report, "tables": tables, "metadata": _blank(report["metadata"], personal), "issues": issues}
 
 
-def _facts(checked: Checked, by: str) -> dict[str, Any]:
+def _blank(metadata: Mapping[str, Any], personal: set[str]) -> dict[str, Any]:
+    nothing = {"text": None, "value": None}
+    return {
+        name: nothing | {key: entry[key] for key in ("sheet", "cell")} if name in personal else entry
+        for name, entry in metadata.items()
+    }
+
+
+def edition_facts(checked: Checked, part: Part, by: str) -> dict[str, Any]:
+    """Return what the line of the ledger says of the edition of one table beside its files."""
     return {
         "time": now().isoformat(),
         "by": by,
         "filename": checked.workbook.filename,
-        "sheet": checked.reading.sheet,
-        "graph": formats.canonical_hash(checked.conversion.ntriples),
+        "sheet": part.reading.sheet,
+        "graph": formats.canonical_hash(part.conversion.ntriples),
     }

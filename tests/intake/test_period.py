@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matrices import CONTEXT, MATRIX, TITLES, Row, found, matrix, reading, sheet
-from vitrina.intake.period import month_in, period_of
+from vitrina.intake.period import completed, month_in, pieces, told_by
 from vitrina.model import Context
 
 
@@ -45,9 +47,9 @@ def test_any_text_names_a_real_month_or_none(text: str):
 def test_the_name_comes_first_and_the_lines_above_complete_it():
     rows = [["Período: marzo 2021"], *TITLES, ["x"]]
 
-    assert period_of(sheet(rows, "ABRIL"), 4) == "2021-04"
-    assert period_of(sheet(rows, "Hoja1"), 4) == "2021-03"
-    assert period_of(sheet(rows, "Hoja1"), 1) is None
+    assert told_by(sheet(rows, "ABRIL"), 4) == (2021, 4)
+    assert told_by(sheet(rows, "Hoja1"), 4) == (2021, 3)
+    assert told_by(sheet(rows, "Hoja1"), 1) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -68,3 +70,44 @@ def test_a_line_above_the_table_counts():
     titles: list[Row] = [["Período: abril 2021"], *TITLES]
 
     assert "period.contradicts" in {issue.code for issue in reading(matrix(titles=titles)).issues}
+
+
+@pytest.mark.parametrize(
+    ("given", "filename", "stated", "period"),
+    [
+        ("2021-05", "matriz 2019.xlsx", "2020-04-30", "2021-04"),
+        (None, "matriz 2019.xlsx", "2020-04-30", "2019-04"),
+        (None, "matriz.xlsx", "2020-05-07", "2020-04"),
+        (None, "matriz.xlsx", "2020-01-07", "2019-04"),
+        (None, "matriz.xlsx", None, None),
+    ],
+)
+def test_a_sheet_without_a_year_gets_it_from_what_is_nearest(
+    given: str | None, filename: str, stated: str | None, period: str | None
+):
+    assert completed(4, given, filename, stated) == period
+
+
+class TestTablesInOneSheet:
+    APRIL: ClassVar = [["Mes: abril de 2021"], *MATRIX[2:]]
+    MAY: ClassVar = [["Mes: mayo de 2021"], *MATRIX[2:]]
+
+    def test_each_month_is_a_piece_with_its_rows_at_their_places(self):
+        both = sheet([*self.APRIL, [], *self.MAY])
+
+        first, second = pieces(both, [2, 15])
+
+        assert (first[1], second[1]) == (2, 15)
+        assert {row for row, _ in first[0].cells} == {*range(1, 13)}
+        assert {row for row, _ in second[0].cells} == {*range(14, 26)}
+        assert first[0].cells.keys() | second[0].cells.keys() == both.cells.keys()
+
+    def test_a_header_said_again_begins_no_table(self):
+        again = sheet([*MATRIX[:6], MATRIX[2], *MATRIX[6:]])
+
+        assert pieces(again, [3, 7]) == [(again, 3)]
+
+    def test_the_same_month_said_again_begins_no_table(self):
+        again = sheet([*self.APRIL[:5], *self.APRIL])
+
+        assert pieces(again, [2, 7]) == [(again, 2)]

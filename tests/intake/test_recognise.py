@@ -10,7 +10,7 @@ import pytest
 from matrices import ALCALDIA, FOOTER, HEADER, MATRIX, SECTION, TITLES, Row, matrix, sheet
 from vitrina import messages
 from vitrina.errors import UnknownFormError
-from vitrina.intake import form, read, recognise
+from vitrina.intake import form, read, recognise, recognise_all
 from vitrina.intake.recognise import Recognised
 from vitrina.model import Sheet, Workbook
 
@@ -18,8 +18,12 @@ SHARED = Path(os.environ.get("VITRINA_SHARED") or Path(__file__).parents[3] / "s
 COLUMNS = {"numero": 1, "unidad": 2, "objetivo": 3, "indicador": 4, "meta": 5}
 
 
+def book(*sheets: Sheet) -> Workbook:
+    return Workbook("m.xlsx", "0" * 64, sheets)
+
+
 def find(*sheets: Sheet) -> Recognised:
-    return recognise(Workbook("m.xlsx", "0" * 64, sheets))
+    return recognise(book(*sheets))
 
 
 def moved(rows: list[Row], down: int, right: int) -> list[Row]:
@@ -86,10 +90,39 @@ class TestSheets:
 
         assert (found.sheet.name, found.others) == ("Mayo", ())
 
-    def test_further_sheets_with_the_same_form_are_told(self):
-        found = find(sheet(MATRIX, "Abril"), sheet([["x"]], "x"), sheet(MATRIX, "Mayo"), sheet(MATRIX, "Junio"))
+    def test_a_sheet_for_each_month_is_a_table_for_each(self):
+        sheets = sheet(MATRIX, "Abril"), sheet([["x"]], "x"), sheet(MATRIX, "Mayo"), sheet(MATRIX, "Junio")
+        found, every = find(*sheets), recognise_all(book(*sheets))
 
-        assert (found.sheet.name, found.others) == ("Abril", ("Mayo", "Junio"))
+        assert (found.sheet.name, found.others) == ("Abril", ())
+        assert [table.sheet.name for table in every] == ["Abril", "Mayo", "Junio"]
+        assert [table.told for table in every] == [(None, 4), (None, 5), (None, 6)]
+
+    def test_sheets_that_say_no_month_are_told_and_not_read(self):
+        found = recognise_all(book(sheet(MATRIX, "Matriz"), sheet(MATRIX, "Copia"), sheet(MATRIX, "Mayo")))
+
+        assert [table.sheet.name for table in found] == ["Matriz", "Mayo"]
+        assert [table.others for table in found] == [("Copia",), ()]
+
+    def test_a_draft_in_the_layout_of_the_other_law_is_told_and_not_read(self):
+        draft = sheet([("Unidad", "Objetivo", "Indicador", "Meta cuantificable"), ("X", "Y", "Z", "1 %")], "Borrador")
+
+        (found,) = recognise_all(book(sheet(MATRIX, "Literal a4"), draft))
+
+        assert (found.form.id, found.others) == ("lotaip-a4", ("Borrador",))
+
+    def test_the_structure_beside_the_targets_is_a_table_of_its_own(self):
+        structure = sheet(
+            [
+                ("Nivel superior", "Unidad", "Nivel de los Procesos de la Estructura"),
+                ("ALCALDÍA", "OBRAS PÚBLICAS", "Nivel operativo"),
+            ],
+            "Estructura",
+        )
+
+        found = recognise_all(book(sheet(MATRIX, "Literal a4"), structure))
+
+        assert [table.form.id for table in found] == ["lotaip-a4", "lotaip-1.1"]
 
     def test_a_hidden_sheet_gives_way_to_a_visible_one(self):
         found = find(sheet(MATRIX, "Vieja", hidden=True), sheet(MATRIX, "Mayo"))
@@ -141,17 +174,15 @@ class TestOtherForms:
 
 class TestMonths:
     def test_of_several_sheets_the_one_of_the_month_is_read(self):
-        book = Workbook("m.xlsx", "0" * 64, (sheet(MATRIX, "ENERO 2021"), sheet(MATRIX, "Mayo-2021")))
+        found, second = recognise_all(book(sheet(MATRIX, "ENERO 2021"), sheet(MATRIX, "Mayo-2021")), "2021-05")
 
-        found = recognise(book, "2021-05")
-
-        assert (found.sheet.name, found.others) == ("Mayo-2021", ("ENERO 2021",))
+        assert (found.sheet.name, second.sheet.name) == ("Mayo-2021", "ENERO 2021")
         assert found.periods == {"ENERO 2021": "2021-01", "Mayo-2021": "2021-05"}
 
     def test_without_a_month_or_its_sheet_the_first_is_read(self):
-        book = Workbook("m.xlsx", "0" * 64, (sheet(MATRIX, "ENERO 2021"), sheet(MATRIX, "Mayo-2021")))
+        months = book(sheet(MATRIX, "ENERO 2021"), sheet(MATRIX, "Mayo-2021"))
 
-        assert recognise(book).sheet.name == recognise(book, "2021-07").sheet.name == "ENERO 2021"
+        assert recognise(months).sheet.name == recognise(months, "2021-07").sheet.name == "ENERO 2021"
 
 
 def test_every_wording_of_the_form_is_found_as_its_column():

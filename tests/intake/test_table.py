@@ -219,7 +219,9 @@ class TestMerged:
     def test_a_problem_of_a_merged_cell_is_told_once_at_its_first(self):
         merged = {(6, 1): (5, 1), (6, 2): (5, 2), (7, 1): (5, 1), (7, 2): (5, 2)}
         more = [None, None, "Otro objetivo", "Número de talleres", "4 talleres"]
-        units = Units({"alcaldia de alausi": "alcaldia-de-alausi"}, {"alcaldia-de-alausi": "Alcaldía de Alausí"})
+        holder = {"direccion de planificacion": "planificacion"}
+        known = {"alcaldia de alausi": "alcaldia-de-alausi", **holder}
+        units = Units(known, {"alcaldia-de-alausi": "Alcaldía de Alausí"})
 
         unit = [1, "ALCALDIA D ALAUSI", *ALCALDIA[2:]]
         result = reading(matrix(SECTION, unit, more, [*more[:3], "Otro", "1 taller"]), units=units, merged=merged)
@@ -276,7 +278,9 @@ class TestTargetsApart:
 
 
 class TestUnits:
-    KNOWN = Units({"obras publicas": "obras"}, {"obras": "Obras Públicas"})
+    KNOWN = Units(
+        {"obras publicas": "obras", "direccion de planificacion": "planificacion"}, {"obras": "Obras Públicas"}
+    )
 
     def test_a_known_name_keeps_its_identifier(self):
         assert [row["unidad_id"] for row in rows(reading(MATRIX, units=self.KNOWN))] == ["alcaldia", "obras"]
@@ -347,10 +351,10 @@ class TestContext:
         assert rows(reading(matrix(row), Context("2469999990001", "2023-05")))[0]["anio"] == "2023"
 
     def test_other_sheets_with_the_form_are_told(self):
-        workbook = Workbook("m.xlsx", "0" * 64, (sheet(MATRIX), sheet(MATRIX, "Junio")))
+        workbook = Workbook("m.xlsx", "0" * 64, (sheet(MATRIX), sheet(MATRIX, "Copia")))
         result = intake.tables(intake.recognise(workbook), CONTEXT)
 
-        assert [(i.code, i.cell, i.params["others"]) for i in result.issues] == [("sheet.others", None, "Junio")]
+        assert [(i.code, i.cell, i.params["others"]) for i in result.issues] == [("sheet.others", None, "Copia")]
 
 
 class TestValuesOfTheFoot:
@@ -415,8 +419,6 @@ class TestTargetsOfAColumn:
     @pytest.mark.parametrize(
         ("text", "code", "severity", "params"),
         [
-            ("80-90 %", "target.range", "warning", {"low": "80", "high": "90"}),
-            ("100% / 12 informes", "target.split", "warning", {"count": 2}),
             ("Incrementar en 10 %", "target.is-change", "warning", {}),
             ("12 (diez) informes", "target.words-disagree", "warning", {}),
             ("8O%", "target.no-number", "warning", {"proposal": "80%"}),
@@ -436,7 +438,18 @@ class TestTargetsOfAColumn:
 
         assert [(i.code, i.severity) for i in result.issues] == [("target.fraction", "info")]
         row = rows(result)[0]
-        assert (row["valor"], row["unidad_medida"], row["medida"]) == ("3", "NUM", "de 5 informes")
+        assert (row["valor"], row["total"], row["unidad_medida"], row["medida"]) == ("3", "5", "NUM", "informes")
+
+    def test_a_range_has_two_ends_and_no_number(self):
+        result = self.targets("80-90 %")
+
+        assert [(i.code, i.severity, i.params["low"], i.params["high"]) for i in result.issues] == [
+            ("target.range", "info", "80", "90")
+        ]
+        row = rows(result)[0]
+        assert (row["valor"], row["valor_minimo"], row["valor_maximo"], row["unidad_medida"], row["observacion"]) == (
+            None, "80", "90", "PERCENT", None,
+        )  # fmt: skip
 
     def test_two_years_are_told_with_the_one_that_is_recorded(self):
         result = self.targets("50% del POA 2021 y 2022")

@@ -7,7 +7,7 @@ import functools
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -130,6 +130,20 @@ def read_file(name: str) -> tuple[bytes, str]:
         raise UnreadableFileError("file.directory", path=name.rstrip("/")) from error
     except OSError as error:
         raise UnreadableFileError("file.denied", path=name, detail=_reason(error)) from error
+
+
+def read_group(names: Sequence[str]) -> tuple[bytes, str]:
+    """Return (bytes, file name) of one file, or of the files of one set as the .zip that they are kept as.
+
+    Raises:
+        UnreadableFileError: one does not exist, is a folder, or cannot be read.
+    """
+    if len(names) == 1:
+        return read_file(names[0])
+    from vitrina.intake import pack  # noqa: PLC0415 - `csvw` needs none, and starts without it
+    from vitrina.intake.sets import set_name  # noqa: PLC0415
+
+    return pack({file: data for data, file in map(read_file, names)}), set_name(names)
 
 
 def write_output(name: str, data: bytes | str) -> None:

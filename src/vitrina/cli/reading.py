@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from vitrina import messages
+from vitrina.checked import Checked
 from vitrina.checks import marked_workbook
 from vitrina.cli.base import Command
 from vitrina.cli.common import (
@@ -22,7 +24,7 @@ from vitrina.cli.common import (
     lang_option,
     output_option,
     period_option,
-    read_file,
+    read_group,
     unit_option,
     write_json,
     write_output,
@@ -32,23 +34,19 @@ from vitrina.cli.words import t
 from vitrina.conversion import METADATA_FILE
 from vitrina.errors import BadRequestError, VitrinaError
 from vitrina.installation import Installation
-from vitrina.model import Context, Issue, Report
-from vitrina.publish import Checked, ViolationsError, check, known_units, terms_of
+from vitrina.intake.sets import sets
+from vitrina.model import Issue, Report
+from vitrina.publish import ViolationsError, check, context_of, known_units, terms_of
 from vitrina.rdf import formats
-from vitrina.rdf.iris import check_period
 from vitrina.report import as_csv, as_json, as_line, as_shacl, as_text, as_total, as_xlsx, refused_json
 
 
 def _check(
-    opened: Installation, name: str, institution: str | None, period: str | None, units: tuple[str, ...]
+    opened: Installation, names: Sequence[str], institution: str | None, period: str | None, units: tuple[str, ...]
 ) -> tuple[bytes, Checked]:
-    data, filename = read_file(name)
-    if institution:
-        opened.registry.get(institution)
-    if period:
-        check_period(period)
-    known = known_units(opened, institution, answers(units))
-    context = Context(institution, period)
+    data, filename = read_group(names)
+    context = context_of(opened, institution, period)
+    known = known_units(opened, context.institution, answers(units))
     return data, check(data, filename, terms_of(opened), context, known, opened.limits)
 
 
@@ -75,17 +73,18 @@ def check_command(
     for path in filter(None, (marked, listed)):
         if Path(path).resolve() in {Path(name).resolve() for name in files}:
             raise BadRequestError("check.same-file", path=path)
-    many = len(files) > 1
+    groups = sets(files)
+    many = len(groups) > 1
     if many and (marked or listed or form in {"csv", "ttl"}):
         raise BadRequestError("check.one-file")
     told = _Told(opened.iris.base, form, lang, many=many, verbose=verbose)
-    for name in files:
+    for names in groups:
         try:
-            data, checked = _check(opened, name, institution, period, units)
+            data, checked = _check(opened, names, institution, period, units)
         except VitrinaError as error:
             if not many:
                 raise
-            told.refused(name, error)
+            told.refused(names[0], error)
             continue
         told.checked(checked)
         if marked:
@@ -121,19 +120,18 @@ class _Told:
     def checked(self, checked: Checked) -> None:
         """Tell what a check found out."""
         report, lang, base = checked.report, self._lang, self._base
-        parts = (checked.workbook, checked.form, checked.reading, report)
         self.status = max(self.status, 0 if report.conforms else VIOLATIONS)
         self._reports.append(report)
         if self._form == "json":
-            self._values.append(as_json(*parts, lang, base))
+            self._values.append(as_json(checked, lang, base))
         elif self._form == "csv":
             click.echo(as_csv(report, lang), nl=False)
         elif self._form == "ttl":
             write_output(STDIN, as_shacl(checked.workbook, report, base))
         elif self._many and not self._verbose:
-            click.echo(as_line(*parts, lang))
+            click.echo(as_line(checked, lang))
         else:
-            click.echo(as_text(*parts, lang, None if self._many else base))
+            click.echo(as_text(checked, lang, None if self._many else base))
 
     def end(self) -> None:
         """Write what is written of all together."""
@@ -147,7 +145,8 @@ def _write_marked(path: str, data: bytes, checked: Checked, lang: str) -> None:
     def words(issue: Issue) -> str:
         return f"{messages.severity(issue.severity, lang).capitalize()}: {messages.what(issue, lang)}"
 
-    Path(path).write_bytes(marked_workbook(data, checked.workbook, checked.report.issues, words))
+    macros = path.lower().endswith(".xlsm")  # Excel opens none under another ending
+    Path(path).write_bytes(marked_workbook(data, checked.workbook, checked.report.issues, words, macros=macros))
     click.echo(messages.text("cli.check.marked-written", lang, path=path), err=True)
 
 
@@ -178,9 +177,9 @@ def convert_command(
     if not period:
         raise BadRequestError("period.missing")
     opened = installation(context)
-    _, checked = _check(opened, file, institution, period, units)
+    checked = _check(opened, [file], institution, period, units)[1].of(period)
     if not checked.report.conforms:
-        click.echo(as_text(checked.workbook, checked.form, checked.reading, checked.report, lang), err=True)
+        click.echo(as_text(checked, lang), err=True)
         fail(messages.error(ViolationsError(checked), lang), VIOLATIONS)
     conversion = checked.conversion
     if to == "csvw":

@@ -2,10 +2,10 @@
 
 from vitrina.intake.files import SUFFIXES, file_issues, pack, read, read_files
 from vitrina.intake.form import Form, form, forms
-from vitrina.intake.identify import Units
 from vitrina.intake.limits import Limits
-from vitrina.intake.recognise import recognise
+from vitrina.intake.recognise import recognise, recognise_all
 from vitrina.intake.table import tables
+from vitrina.intake.units import Units
 
 __all__ = [
     "SUFFIXES",
@@ -19,5 +19,6 @@ __all__ = [
     "read",
     "read_files",
     "recognise",
+    "recognise_all",
     "tables",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from vitrina.intake import contacts, dates, values
 from vitrina.intake.form import Source
 from vitrina.intake.scope import Scope
@@ -68,25 +70,47 @@ def date_month_first(scope: Scope, column: str, text: str) -> str | None:
     return _dated(scope, column, text, "mdy")
 
 
-def _dated(scope: Scope, column: str, text: str, expected: dates.Order) -> str | None:
-    """Read a day; the order of its parts is the form's, unless the whole column proves the other one."""
+def period_date(scope: Scope, column: str, text: str) -> str | None:
+    """Return the ISO date of the first or last day of a period; what is no full date is told."""
+    return _dated(scope, column, text, "dmy", is_filing=False)
+
+
+def year(scope: Scope, column: str, text: str) -> str | None:
+    """Return the year, of four digits; what is none is told."""
+    found = re.fullmatch(r"20\d\d", text.strip(), re.ASCII)
+    if not found:
+        scope.issue("year.unreadable", column, text=text)
+    return found[0] if found else None
+
+
+def _dated(scope: Scope, column: str, text: str, expected: dates.Order, *, is_filing: bool = True) -> str | None:
+    """Read a day; the order of its parts is the form's, unless the whole column proves the other one.
+
+    A day of filing (`is_filing`) that does not fit the month filed is told.
+    """
     known = scope.evidence.get(column)
     order = known.order if known else expected
     iso = dates.date(text, order)
     if iso is None:
         month, serial = dates.month(text), dates.serial(text)
         if month:
-            proposal = dates.as_written(dates.last_day(month))
-            scope.issue("date.only-month", column, text=text, proposal=proposal)
+            scope.issue("date.only-month", column, text=text, proposal=dates.as_written(dates.last_day(month)))
         elif serial:
             scope.issue("date.serial", column, text=text, proposal=dates.as_written(serial))
         else:
-            scope.issue("date.unreadable", column, text=text)
+            # Where the other order says a real day, no order but that one does.
+            swapped = dates.date(text, "mdy" if order == "dmy" else "dmy")
+            proposal = dates.as_written(swapped) if swapped else None
+            _unread(scope, "date.unreadable", column, "violation", text, proposal)
     elif known and known.order_by and order != expected:
         witness = known.order_by
         scope.issues.append(Issue("column.date-order", "info", witness.cell, None, {"text": witness.text}))
-    if iso and scope.context.period and abs(_months(iso) - _months(scope.context.period)) > _FAR:
-        scope.issue("date.far-from-period", column, "warning", text=text, period=scope.context.period)
+    if iso and is_filing and scope.context.period:
+        late = _months(iso) - _months(scope.context.period)
+        if late < 0:  # filed before the month had begun: the file or the month is another one
+            scope.issue("date.before-period", column, "warning", text=text, period=scope.context.period)
+        elif late > _FAR:
+            scope.issue("date.far-from-period", column, "warning", text=text, period=scope.context.period)
     return iso
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Callable, Mapping
 
-from vitrina.intake import foot, identify, targets, wording
+from vitrina.intake import foot, identify, measures, split, wording
 from vitrina.intake.form import Source
 from vitrina.intake.levels import level_of
 from vitrina.intake.scope import Scope
@@ -39,10 +39,26 @@ def _unit(scope: Scope, source: Source) -> str | None:
     name = scope.texts.get(source.of)
     if name is None:
         return None
-    similar = scope.units.similar(name, scope.present)
-    if similar:
-        scope.issue("unit.similar", source.of, name=name, known=similar[1], slug=similar[0])
+    first = scope.present.get(identify.normalise(name))
+    # What is to be said of a name is said where the file has it first.
+    is_first = first is None or first.ref == scope.ref(source.of)
+    if is_first and not scope.units.is_settled(name) and not _asked(scope, source.of, name) and scope.units.names:
+        scope.issue("unit.new", source.of, "warning", name=name)
     return scope.units.slug_of(name)
+
+
+def _asked(scope: Scope, column: str, name: str) -> bool:
+    """Ask whether `name` is a unit already known, or another of the file under almost the same name."""
+    known = scope.units.similar(name, scope.present)
+    if known:
+        scope.issue("unit.similar", column, name=name, known=known[1], slug=known[0])
+        return True
+    names = ((key, placed.cell.text) for key, placed in scope.present.items() if placed.cell)
+    beside = scope.units.similar_beside(name, names)
+    if beside:
+        place = scope.present[identify.normalise(beside[1])].ref.address
+        scope.issue("unit.similar-in-file", column, name=name, known=beside[1], slug=beside[0], place=place)
+    return beside is not None
 
 
 def _superior(scope: Scope, source: Source) -> str | None:
@@ -54,8 +70,9 @@ def _superior(scope: Scope, source: Source) -> str | None:
     if scope.subject and key == identify.normalise(scope.subject):
         scope.issue("unit.superior-self", source.of, name=name)
         return None
-    if key not in scope.present and key not in scope.units.names:
-        scope.issue("unit.superior-unlisted", source.of, "info", name=scope.subject or "", superior=name)
+    if key not in scope.present and not scope.units.known(name):
+        if scope.units.is_settled(name) or not _asked(scope, source.of, name):
+            scope.issue("unit.superior-unlisted", source.of, "info", name=scope.subject or "", superior=name)
         return None
     return scope.units.slug_of(name)
 
@@ -82,7 +99,7 @@ def _indicator(scope: Scope, source: Source) -> str | None:
 
 
 #: Problems of a target that are no warning.
-_PROBLEMS: Mapping[str, Severity] = {"target.number-in-words": "violation"}
+_PROBLEMS: Mapping[str, Severity] = {"target.number-in-words": "violation", "target.split": "info"}
 
 
 def _read_target(scope: Scope, column: str) -> Target:
@@ -90,11 +107,13 @@ def _read_target(scope: Scope, column: str) -> Target:
     if scope.target_read is None:
         text = scope.texts.get(column)
         known = scope.evidence.get(column)
-        read = targets.target(text, scope.texts.get("indicador", ""), known) if text else Target()
+        indicator, measure = scope.texts.get("indicador", ""), scope.texts.get("medida_texto")
+        read = measures.target(text, indicator, known, scope.currency, measure) if text else Target()
         scope.target_read = read
         if text:
             _tell_target(scope, column, text, read)
-        if text and read.by_evidence and known and known.decimal_by and known.decimal:
+        by_evidence = read.by_evidence or any(part.by_evidence for part in read.parts)
+        if text and by_evidence and known and known.decimal_by and known.decimal:
             witness = known.decimal_by
             params: dict[str, Param] = {"text": witness.text, "sign": known.decimal}
             scope.issues.append(Issue("column.signs", "info", witness.cell, None, params))
@@ -105,7 +124,7 @@ def _tell_target(scope: Scope, column: str, text: str, read: Target) -> None:
     if read.of is not None and read.value is not None:
         scope.issue("target.fraction", column, "info", text=text, part=read.value, of=read.of)
     if read.problem == "target.range" and read.low and read.high:
-        scope.issue("target.range", column, "warning", text=text, low=read.low, high=read.high)
+        scope.issue("target.range", column, "info", text=text, low=read.low, high=read.high)
     elif read.problem:
         params: dict[str, Param] = {"text": text}
         if read.parts:
@@ -113,6 +132,8 @@ def _tell_target(scope: Scope, column: str, text: str, read: Target) -> None:
         if read.proposal:
             params["proposal"] = read.proposal
         scope.issue(read.problem, column, _PROBLEMS.get(read.problem, "warning"), **params)
+    for part in read.parts:
+        _tell_target(scope, column, part.words or text, part)
 
 
 def _target(scope: Scope, source: Source) -> str | None:
@@ -121,21 +142,31 @@ def _target(scope: Scope, source: Source) -> str | None:
         return _year(scope, source.of)
     parts = {
         "value": target.value,
-        # Of a range the words alone are published: a unit without its number would say nothing.
-        "unit": target.unit if target.value is not None else None,
-        "thing": target.thing if target.value is not None else None,
-        "comparator": target.comparator if target.value is not None else None,
+        "low": target.low,
+        "high": target.high,
+        "of": target.of,
+        "unit": target.unit,
+        "thing": target.thing,
+        "comparator": target.comparator,
+        "words": target.words,
     }
     return parts[source.part or ""]
 
 
 def _year(scope: Scope, column: str) -> str | None:
     """Return the year of the plan that the target or its indicator names, else the one of the period."""
+    if stated := scope.values.get("ejercicio"):
+        return stated
     period = (scope.context.period or "")[:4] or None
-    for name in (column, "indicador"):
+    read = scope.target_read or Target()
+    own = wording.plan_years(read.words or "")
+    if len(own) == 1:
+        return own[0]
+    for name in (column, split.INDICATOR):
         text = scope.texts.get(name, "")
         found = wording.plan_years(text)
-        if len(found) > 1 and period:
+        # Of a cell with several targets each part has a year of its own.
+        if len(found) > 1 and period and not read.parts:
             scope.issue("target.several-years", name, "warning", text=text, year=period)
         if found:
             return found[0] if len(found) == 1 else period
@@ -143,10 +174,14 @@ def _year(scope: Scope, column: str) -> str | None:
 
 
 def _target_path(scope: Scope, source: Source) -> str | None:
-    """Return `{unit}/{indicator}/{year}`, the part of a target's IRI that lasts (model.md, IRIs)."""
+    """Return `{unit}/{indicator}/{year}`, the part of a target's IRI that lasts (model.md, IRIs).
+
+    One of several in a cell has what it measures behind the year (`split.path`).
+    """
     unit, indicator = scope.values.get("unidad_id"), scope.values.get("indicador_id")
     year = _target(scope, Source("target", source.of, "year"))
-    return f"{unit}/{indicator or 'sin-indicador'}/{year or 'sin-anio'}" if unit else None
+    path = f"{unit}/{indicator or 'sin-indicador'}/{year or 'sin-anio'}"
+    return split.path(path, scope, scope.texts.get(source.of, "")) if unit else None
 
 
 def _observation(scope: Scope, source: Source) -> str | None:
@@ -192,6 +227,8 @@ def _as_written(_scope: Scope, _column: str, text: str) -> str | None:
 OWN: Mapping[str | None, Callable[[Scope, str, str], str | None]] = {
     None: _as_written,
     "date": foot.date,
+    "period_date": foot.period_date,
+    "year": foot.year,
     "date_month_first": foot.date_month_first,
     "email": foot.email,
     "ordinal": _ordinal,

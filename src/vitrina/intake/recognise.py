@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from vitrina.errors import UnknownFormError
+from vitrina.intake.beside import by_period
 from vitrina.intake.form import Form, FormColumn, forms
 from vitrina.intake.identify import normalise
-from vitrina.intake.period import period_of
+from vitrina.intake.period import month_in, pieces, told_by
 from vitrina.model import Sheet, Workbook
 
 #: A row is the header where it has this share of the headings that a form requires.
@@ -34,6 +35,9 @@ class Recognised:
         numeral: the number in the law under which the workbook names the form.
         doubtful: the other form that the same words fit as well.
         periods: sheet → month, for `sheet` and `others`, where a sheet says it.
+        beside: the sheets of the workbook that hold no table of this form: lists, tables joined to it, others.
+        told: (year, month) that the sheet, or the lines above its table, say it is of; None where not said.
+        whole: the sheet with the rows of every period, where `sheet` has those of one.
     """
 
     form: Form
@@ -45,6 +49,9 @@ class Recognised:
     numeral: str | None = None
     doubtful: Form | None = None
     periods: Mapping[str, str] | None = None
+    beside: tuple[Sheet, ...] = ()
+    told: tuple[int | None, int | None] = (None, None)
+    whole: Sheet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,18 @@ class _Candidate:
     row: int
     columns: Mapping[str, int]
     score: int = 0
+    told: tuple[int | None, int | None] = (None, None)
+    whole: Sheet | None = None
+
+    def is_of(self, period: str) -> bool:
+        """Tell whether the sheet says that it is of that month; one that names no year may be of any."""
+        year, month = self.told
+        return month == int(period[5:]) and year in (None, int(period[:4]))
+
+    @property
+    def period(self) -> str | None:
+        year, month = self.told
+        return f"{year}-{month:02d}" if year and month else None
 
 
 @lru_cache(maxsize=4096)
@@ -63,9 +82,20 @@ def _words(text: str) -> str:
 
 
 def recognise(workbook: Workbook, period: str | None = None) -> Recognised:
-    """Return the form in the first visible sheet that has one (hidden sheets only where no other has).
+    """Return the first table of `recognise_all`: that of the month `period` (`yyyy-mm`) where one says it is.
 
-    Of several sheets with the form, one that says it is of the month `period` (`yyyy-mm`) comes first.
+    Raises:
+        UnknownFormError: no sheet has the header of a form that is known.
+    """
+    return recognise_all(workbook, period)[0]
+
+
+def recognise_all(workbook: Workbook, period: str | None = None) -> tuple[Recognised, ...]:
+    """Return every table of the workbook: one for each month that sheets with the form say they are of.
+
+    Visible sheets come before hidden ones, which are read only where no other has the form; of several sheets one
+    that says it is of the month `period` comes first. Sheets that say the same month as another, or none, are told
+    as `others`. Another form is read too where it is about something else (`Form.about`).
 
     Raises:
         UnknownFormError: no sheet has the header of a form that is known.
@@ -76,26 +106,75 @@ def recognise(workbook: Workbook, period: str | None = None) -> Recognised:
         if len(candidates) > 1:
             candidates = [replace(c, score=_evidence(workbook, c)) for c in candidates]
         if candidates:
-            found.append(sorted(candidates, key=lambda candidate: -candidate.score))
+            found.extend(_pieces(sorted(candidates, key=lambda candidate: -candidate.score)))
     if not found:
         raise UnknownFormError(
             "form.none", filename=workbook.filename, sheets=", ".join(s.name for s in workbook.sheets) or "–"
         )
-    alike = [c for c in found if c[0].form.id == found[0][0].form.id]
-    periods = {c[0].sheet.name: p for c in alike if (p := period_of(c[0].sheet, c[0].row))}
-    ranked = next((c for c in alike if period and periods.get(c[0].sheet.name) == period), alike[0])
-    best, rivals = ranked[0], ranked[1:]
-    return Recognised(
-        form=best.form,
-        sheet=best.sheet,
-        header_row=best.row,
-        columns=best.columns,
-        others=tuple(c[0].sheet.name for c in alike if c[0].sheet is not best.sheet),
-        labels=_labels_sheet(workbook, best),
-        numeral=_numeral(workbook, best.form),
-        doubtful=rivals[0].form if rivals and rivals[0].score == best.score else None,
-        periods=periods,
-    )
+    result: list[Recognised] = []
+    while found:
+        about = found[0][0].form.about
+        result += _tables(workbook, [c for c in found if c[0].form.about == about], period)
+        found = [c for c in found if c[0].form.about != about]
+    return tuple(result)
+
+
+def _pieces(ranked: list[_Candidate]) -> list[list[_Candidate]]:
+    """Return the candidates of a sheet for each of the months whose tables stand in it."""
+    best = ranked[0]
+    periods = by_period(best.form, best.sheet, best.row, best.columns)
+    if periods:
+        return [[replace(best, sheet=s, told=told, whole=best.sheet), *ranked[1:]] for told, s in periods.items()]
+    months = pieces(best.sheet, _header_rows(best.sheet, best.form))
+    if len(months) == 1:
+        return [[replace(c, told=told_by(c.sheet, c.row)) for c in ranked]]
+    found = []
+    for sheet, row in months:
+        columns = match_header({c: cell.text for (r, c), cell in sheet.cells.items() if r == row}, best.form)
+        told = told_by(replace(sheet, name=""), row)
+        found.append([replace(best, sheet=sheet, row=row, columns=columns or best.columns, told=told)])
+    return found
+
+
+def _header_rows(sheet: Sheet, form: Form) -> list[int]:
+    rows: dict[int, dict[int, str]] = {}
+    for (row, column), cell in sheet.cells.items():
+        rows.setdefault(row, {})[column] = cell.text
+    return [row for row in sorted(rows) if match_header(rows[row], form)]
+
+
+def _tables(workbook: Workbook, alike: list[list[_Candidate]], period: str | None) -> list[Recognised]:
+    """Return the tables of one form: the first, and one for each further month."""
+    same = [c for c in alike if c[0].form.id == alike[0][0].form.id]
+    visible = [c for c in same if not c[0].sheet.hidden] or same
+    first = next((c for c in visible if period and c[0].is_of(period)), visible[0])
+    chosen = [first]
+    for candidates in visible:
+        months = {c[0].told for c in chosen}
+        if candidates[0].told[1] and candidates[0].told not in months:
+            chosen.append(candidates)
+    taken = {id(c[0]) for c in chosen}
+    others = tuple(c[0].sheet.name for c in alike if id(c[0]) not in taken)
+    periods = {c[0].sheet.name: p for c in alike if (p := c[0].period)}
+    names = {c[0].sheet.name for c in alike}
+    beside = tuple(sheet for sheet in workbook.sheets if sheet.name not in names)
+    return [
+        Recognised(
+            form=best.form,
+            sheet=best.sheet,
+            header_row=best.row,
+            columns=best.columns,
+            others=others if best is first[0] else (),
+            labels=_labels_sheet(workbook, best),
+            numeral=_numeral(workbook, best.form),
+            doubtful=rivals[0].form if rivals and rivals[0].score == best.score else None,
+            periods=periods,
+            beside=beside,
+            told=best.told,
+            whole=best.whole,
+        )
+        for best, *rivals in chosen
+    ]
 
 
 def _candidate(sheet: Sheet, form: Form) -> _Candidate | None:
@@ -107,7 +186,7 @@ def _evidence(workbook: Workbook, candidate: _Candidate) -> int:
     """Return how much speaks for a form: columns, official headings, titles, words and the names of sheets."""
     sheet, form, columns = candidate.sheet, candidate.form, candidate.columns
     words = [_words(cell.text) for cell in sheet.cells.values()]
-    official = {c.name: _words(c.title) for c in form.table("rows").headings}
+    official = {c.name: _words(c.title) for c in form.header}
     exact = sum(_words(sheet.cells[candidate.row, at].text) == official[name] for name, at in columns.items())
     titles = len(set(form.titles).intersection(words))
     told = sum(any(f"{text} ".startswith(f"{word} ") for text in words) for word in form.evidence)
@@ -127,6 +206,8 @@ def _labels_sheet(workbook: Workbook, best: _Candidate) -> Sheet | None:
         return None
     others = [sheet for sheet in workbook.sheets if sheet is not best.sheet]
     named = [sheet for sheet in others if _is_named(sheet, table.sheets)]
+    if best.told[1] and len(named) > 1:  # each month may have its own
+        named = [sheet for sheet in named if month_in(sheet.name)[1] == best.told[1]] or named
     wordings = [w for column in table.headings if column.heading for w in column.heading.wordings]
     labelled = {sheet.name: _label_count(sheet, wordings) for sheet in named or others}
     chosen = max(named or others, key=lambda sheet: labelled[sheet.name], default=None)
@@ -164,16 +245,18 @@ def find_header(sheet: Sheet, form: Form) -> tuple[int, dict[str, int]] | None:
 
 def match_header(texts: Mapping[int, str], form: Form) -> dict[str, int] | None:
     """Return form column → sheet column where the `texts` of a row are the header of `form`, else None."""
-    headings = form.table("rows").headings
+    headings = form.header
     words = {position: _words(texts[position]) for position in sorted(texts)}
     if form.not_with and any(text.startswith(form.not_with) for text in words.values()):
         return None
-    columns = _columns(words, headings, lambda text, wording: text == wording)
+    columns = _columns(words, headings, lambda text, wordings: text in wordings)
     required = [c.name for c in headings if c.heading and c.heading.presence == "required"]
     if sum(name in columns for name in required) >= min(_SURE, len(required)):
         rest = {position: text for position, text in words.items() if position not in columns.values()}
         missing = [column for column in headings if column.name not in columns]
-        columns |= _columns(rest, missing, lambda text, wording: text.startswith(f"{wording} "))
+        columns |= _columns(
+            rest, missing, lambda text, wordings: any(text.startswith(f"{wording} ") for wording in wordings)
+        )
     hits = sum(name in columns for name in required)
     # Of two headings one alone is a word that any table may have.
     enough = hits == len(required) if len(required) <= _SURE else hits >= _ENOUGH * len(required)
@@ -181,13 +264,13 @@ def match_header(texts: Mapping[int, str], form: Form) -> dict[str, int] | None:
 
 
 def _columns(
-    words: Mapping[int, str], headings: Sequence[FormColumn], fits: Callable[[str, str], bool]
+    words: Mapping[int, str], headings: Sequence[FormColumn], fits: Callable[[str, tuple[str, ...]], bool]
 ) -> dict[str, int]:
     columns: dict[str, int] = {}
     for position, text in words.items():
         for column in headings:
             wordings = column.heading.wordings if column.heading else ()
-            if column.name not in columns and any(fits(text, wording) for wording in wordings):
+            if column.name not in columns and fits(text, wordings):
                 columns[column.name] = position
                 break
     return columns

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from vitrina.intake.evidence import Evidence
-from vitrina.intake.identify import Units
-from vitrina.intake.layout import Placed
-from vitrina.intake.targets import Target
+from vitrina.intake.placed import Placed
+from vitrina.intake.targets import DOLLARS, Target
+from vitrina.intake.units import Units
 from vitrina.model import CellRef, Context, Issue, Param, Section, Severity
 
 
@@ -16,20 +16,24 @@ from vitrina.model import CellRef, Context, Issue, Param, Section, Severity
 class Scope:
     """Everything that the readers of one row may look at.
 
-    `texts` are the row's own values as written, `evidence` what each column of the sheet proves about its signs.
+    `texts` are the row's own values as written, `evidence` what each column of the sheet proves about its signs,
+    `present` the units that the file names, normalised → where it does so first, in their order.
     """
 
     context: Context
     units: Units
     section: Section | None
     subject: str | None
-    present: frozenset[str]
+    present: Mapping[str, Placed]
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    currency: str = DOLLARS
     texts: dict[str, str] = field(default_factory=dict)
     placed: dict[str, Placed] = field(default_factory=dict)
     values: dict[str, str | None] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
     target_read: Target | None = None
+    #: What tells the target from the others of its cell, where that has several.
+    part: str | None = None
 
     def issue(self, code: str, place: str, /, severity: Severity = "violation", **params: Param) -> None:
         """Record one finding at the cell of the column `place`; of a merged range, at its first cell."""

@@ -11,17 +11,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from vitrina.addresses import a1
-from vitrina.intake import values
+from vitrina.intake import split, values
+from vitrina.intake.contradictions import contradictions
 from vitrina.intake.dates import Order
 from vitrina.intake.evidence import Evidence, evidence
 from vitrina.intake.form import FormColumn, FormTable
-from vitrina.intake.identify import Units, normalise
-from vitrina.intake.layout import Placed, Scan, scan
+from vitrina.intake.identify import normalise
+from vitrina.intake.join import joined
+from vitrina.intake.layout import scan
+from vitrina.intake.lifted import lifted, proofs
+from vitrina.intake.personal import personal
+from vitrina.intake.placed import Placed, Scan
 from vitrina.intake.readers import DERIVED, OWN
 from vitrina.intake.recognise import Recognised
 from vitrina.intake.scope import Scope
 from vitrina.intake.structure import superiors
 from vitrina.intake.told import whole
+from vitrina.intake.units import Units
 from vitrina.model import Cell, CellRef, Context, Issue, Param, Reading, Row, Section, Severity, Table
 
 #: Readers of days → what their form writes first.
@@ -41,28 +47,34 @@ class _Builder:
     """Gathers the rows, absences and issues of one sheet."""
 
     def __init__(self, found: Recognised, context: Context, units: Units) -> None:
-        self.found, self.context, self.units = found, context, units
+        self.found, self.context = found, context
         self.form = found.form
-        self.scan: Scan = scan(found)
+        self.scan: Scan = joined(found, lifted(found, scan(found)))
         self.issues: list[Issue] = list(self.scan.issues)
         self.absences: list[Row] = []
-        self.evidence = self._evidence()
+        self.evidence = proofs(found, self._evidence())
         subject = self.form.table("rows").subject or ""
-        self.present = frozenset(
-            normalise(placed.cell.text) for row in self.scan.rows if (placed := row.cells.get(subject)) and placed.cell
-        )
+        self.present: dict[str, Placed] = {}
+        named = [row.cells.get(subject) for row in self.scan.rows]
+        named += [self.scan.labels.get(name) for name in self.form.table("labels").sources("unit")]
+        for placed in named:
+            if placed and placed.cell:
+                self.present.setdefault(normalise(placed.cell.text), placed)
+        self.units = units.of_file(self.present)
 
     def reading(self) -> Reading:
         data = self._data_rows()
         metadata = self._metadata_row()
         by_layout = {"rows": data, "labels": [metadata], "notes": self._notes(), "absences": self.absences}
-        if not data:
+        if not data and not self.scan.refused:
             # Where the whole table is one stated absence, that is what the institution says.
             is_stated = any(row.values["columna"] == self.form.table("rows").subject for row in self.absences)
             severity: Severity = "warning" if is_stated else "violation"
             self.issues.append(Issue("table.empty", severity, CellRef(self.found.sheet.name, self._header_cell())))
         self.issues.extend(superiors(data))
         self.issues.extend(whole(self.found, self.context))
+        self.issues.extend(contradictions(self.found, self.context))
+        self.issues.extend(personal(self.found, self.scan.labels))
         return Reading(
             form=self.form.id,
             sheet=self.found.sheet.name,
@@ -80,9 +92,9 @@ class _Builder:
         rows = []
         for raw in self.scan.rows:
             placed = {c.name: raw.cells.get(c.name) or raw.no_column for c in table.headings}
-            row = self._read(table, placed, raw.section)
+            row, *others = self._read(table, placed, raw.section)
             if row.values.get("unidad_id"):
-                rows.append(row)
+                rows += [row, *others]
             elif self._loses_words(row):
                 first = next(iter(row.texts.values()))
                 cell = row.cells[table.subject or ""]
@@ -103,19 +115,30 @@ class _Builder:
         below = max(row for row, _ in sheet.cells) + 1
         nowhere = Placed(CellRef(sheet.name, a1(below, column)))
         placed = {c.name: self.scan.labels.get(c.name, nowhere) for c in table.headings}
-        return self._read(table, placed, None)
+        return self._read(table, placed, None)[0]
 
-    def _read(self, table: FormTable, placed: Mapping[str, Placed], section: Section | None) -> Row:
+    def _read(self, table: FormTable, placed: Mapping[str, Placed], section: Section | None) -> list[Row]:
+        """Return the tidy row of one row of the sheet; of one whose cell has several targets, a row for each."""
         subject = placed[table.subject].cell if table.subject else None
         name = subject.text if subject else None
-        scope = Scope(self.context, self.units, section, name, self.present, self.evidence)
+        scope = Scope(self.context, self.units, section, name, self.present, self.evidence, self.form.currency)
         scope.placed = dict(placed)
         for column in table.headings:
             scope.values[column.name] = self._own_value(scope, column, table.layout)
+        self._derive(table, scope)
+        parts = split.parts(scope)
+        for part in parts:
+            self._derive(table, part)
+        return [self._row(table, one) for one in parts or (scope,)]
+
+    def _derive(self, table: FormTable, scope: Scope) -> None:
         for column in table.columns:
             if column.source:
                 scope.values[column.name] = DERIVED[column.source.reader](scope, column.source)
         self.issues.extend(scope.issues)
+
+    def _row(self, table: FormTable, scope: Scope) -> Row:
+        placed, section = scope.placed, scope.section
         cells = {name: place.anchor or place.ref for name, place in placed.items()}
         for column in table.columns:
             if column.source and column.source.of in cells:
@@ -128,7 +151,7 @@ class _Builder:
     def _own_value(self, scope: Scope, column: FormColumn, layout: str) -> str | None:
         """Read one cell of the sheet; missing, absent by its own words, left as the blank form has it, or a value."""
         heading, cell = column.heading, scope.placed[column.name].cell
-        if heading is None:
+        if heading is None or scope.placed[column.name].told:
             return None
         if cell is None:
             if heading.presence != "optional":
@@ -240,8 +263,8 @@ class _Builder:
                     subject = row.values["unidad"]
                     self.issues.append(Issue("row.repeated", "violation", row.cells["meta"], subject, {}))
                 seen.add(row.values["objetivo_id"])
-                unit, indicator, year = (row.values["meta_id"] or "//").split("/")
-                path = f"{unit}/{indicator}/{row.values['objetivo_id'] or 'sin-objetivo'}/{year}"
+                unit, indicator, *rest = (row.values["meta_id"] or "//").split("/")
+                path = "/".join((unit, indicator, row.values["objetivo_id"] or "sin-objetivo", *rest))
                 result[index] = replace(row, values={**row.values, "meta_id": path})
         return result
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vitrina.addresses import a1
-from vitrina.intake.period import month_in
 from vitrina.intake.recognise import Recognised
 from vitrina.model import CellRef, Context, Issue
 
@@ -23,8 +22,11 @@ def whole(found: Recognised, context: Context) -> Iterator[Issue]:
     current = next(iter(found.form.numerals), None)
     if found.numeral and current and found.numeral != current:
         yield Issue("form.numeral", "info", header, params={"text": found.numeral, "proposal": current})
-    told = periods.get(found.sheet.name)
-    month = month_in(found.sheet.name)[1]
-    if context.period and (told or month) and told != context.period and (told or month != int(context.period[5:])):
-        params = {"text": told or found.sheet.name, "period": context.period}
+    year, month = found.told
+    if context.period and month and (year or int(context.period[:4]), month) != _parts(context.period):
+        params = {"text": f"{year}-{month:02d}" if year else found.sheet.name, "period": context.period}
         yield Issue("period.contradicts", "warning", header, params=params)
+
+
+def _parts(period: str) -> tuple[int, int]:
+    return int(period[:4]), int(period[5:])

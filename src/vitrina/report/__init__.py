@@ -1,6 +1,6 @@
 """What a check found out, in the forms that doors ask for: the same facts as JSON, lists, text and SHACL report."""
 
-from vitrina.report.lists import as_csv, as_xlsx
+from vitrina.report.lists import as_csv, as_xlsx, inert
 from vitrina.report.plain import as_json, issue_json, refused_json
 from vitrina.report.shacl import as_shacl
 from vitrina.report.text import as_line, as_text, as_total
@@ -13,6 +13,7 @@ __all__ = [
     "as_text",
     "as_total",
     "as_xlsx",
+    "inert",
     "issue_json",
     "refused_json",
 ]

@@ -29,11 +29,12 @@ def as_csv(report: Report, lang: str = "es") -> str:
     writer.writerow(_COLUMNS)
     for issue in report.issues:
         values = issue_json(issue, lang)
-        writer.writerow([_inert(str(values[name] or "")) for name in _COLUMNS])
+        writer.writerow([inert(str(values[name] or "")) for name in _COLUMNS])
     return output.getvalue()
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
+    """Return a text for a cell of CSV: quoted where a spreadsheet would run it as a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vitrina import messages
+from vitrina.checked import Checked, Part
 from vitrina.errors import VitrinaError
 from vitrina.intake import Form
-from vitrina.model import Issue, Reading, Report, Row, Workbook
+from vitrina.model import Issue, Reading, Row
+from vitrina.report import targets
 
 _ROW_KEYS: Mapping[str, str] = {
     "section": "seccion", "number": "numero", "unit": "unidad", "objective": "objetivo", "indicator": "indicador",
@@ -16,42 +18,43 @@ _ROW_KEYS: Mapping[str, str] = {
 _TARGET = "meta"
 
 
-def as_json(
-    workbook: Workbook, form: Form, reading: Reading, report: Report, lang: str = "es", base: str = ""
-) -> dict[str, Any]:
-    """Return the report as plain values: what was understood, with the cell of each value, and the issues.
+def as_json(checked: Checked, lang: str = "es", base: str = "") -> dict[str, Any]:
+    """Return the report as plain values: what was understood of each table, with its cells, and the issues.
 
-    `base`: the address below which the help pages are; empty where they are told relative to it.
+    What is said of the file as a whole (form, metadata) is that of its first table. `base`: the address below
+    which the help pages are; empty where they are told relative to it.
     """
+    report = checked.report
     return {
-        "file": workbook.filename,
-        "sha256": workbook.sha256,
-        "form": form.id,
-        "institution": reading.context.institution,
-        "period": reading.context.period,
+        "file": checked.workbook.filename,
+        "sha256": checked.workbook.sha256,
+        "form": checked.form.id,
+        "institution": checked.context.institution,
+        "period": checked.period,
         "conforms": report.conforms,
-        "understood": understood(form, reading),
-        "tables": [
-            {
-                "sheet": reading.sheet,
-                "period": reading.context.period,
-                "sections": [
-                    {"text": section.text, "level": section.level, "cell": section.cell.address}
-                    for section in reading.sections
-                ],
-                "notes": [
-                    {
-                        "text": row.values["nota"],
-                        "section": row.values.get("seccion"),
-                        "cell": row.values["celda"],
-                    }
-                    for row in rows(form, reading, "notes")
-                ],
-                "rows": [_row(row) for row in rows(form, reading, "rows")],
-            }
-        ],
-        "metadata": _metadata(form, reading),
+        "understood": understood(checked.parts),
+        "tables": [_table(part) for part in checked.parts],
+        "metadata": _metadata(checked.form, checked.reading),
         "issues": [issue_json(issue, lang, base) for issue in report.issues],
+    }
+
+
+def _table(part: Part) -> dict[str, Any]:
+    form, reading = part.form, part.reading
+    return {
+        "form": form.id,
+        "sheet": reading.sheet,
+        "period": reading.context.period,
+        "understood": understood([part]),
+        "sections": [
+            {"text": section.text, "level": section.level, "cell": section.cell.address} for section in reading.sections
+        ],
+        "notes": [
+            {"text": row.values["nota"], "section": row.values.get("seccion"), "cell": row.values["celda"]}
+            for row in rows(form, reading, "notes")
+        ],
+        "rows": [_row(group, reading.sheet) for group in targets.by_cell(rows(form, reading, "rows"))],
+        "metadata": _metadata(form, reading),
     }
 
 
@@ -61,45 +64,37 @@ def rows(form: Form, reading: Reading, layout: str) -> tuple[Row, ...]:
     return next((table.rows for table in reading.tables if table.url == urls.get(layout)), ())
 
 
-def understood(form: Form, reading: Reading) -> dict[str, Any]:
-    """Return in figures what was understood: units, targets, those with a number, sections, notes; date and holder."""
-    found = rows(form, reading, "rows")
-    targets = [row for row in found if _TARGET in row.values]
-    stated: Mapping[str, str | None] = next((row.values for row in rows(form, reading, "labels")), {})
+def understood(parts: Sequence[Part]) -> dict[str, Any]:
+    """Return in figures what was understood: units, targets, those with a number, sections, notes; date and holder.
+
+    Of several tables the units are counted once, and date and holder are those of the first.
+    """
+    found = [row for part in parts for row in rows(part.form, part.reading, "rows")]
+    stated_targets = [row for row in found if _TARGET in row.values]
+    stated: Mapping[str, str | None] = next((row.values for row in rows(parts[0].form, parts[0].reading, "labels")), {})
     return {
         "units": len({row.values.get("unidad_id") or row.values.get("unidad") for row in found}),
-        "targets": len(targets),
-        "numbers": sum(bool(row.values.get("valor") and row.values.get("unidad_medida")) for row in targets),
-        "sections": len(reading.sections),
-        "notes": len(rows(form, reading, "notes")),
+        "targets": len(stated_targets),
+        "numbers": sum(bool(row.values.get("valor") and row.values.get("unidad_medida")) for row in stated_targets),
+        "sections": sum(len(part.reading.sections) for part in parts),
+        "notes": sum(len(rows(part.form, part.reading, "notes")) for part in parts),
         "updated": stated.get("fecha_actualizacion"),
         "holder": stated.get("unidad_poseedora"),
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
-    values = row.values
+def _row(group: tuple[Row, ...], sheet: str) -> dict[str, Any]:
+    row, values = group[0], group[0].values
     result: dict[str, Any] = {key: values.get(name) for key, name in _ROW_KEYS.items()}
     if "superior" in values:
         result |= {"level": values.get("nivel"), "superior": row.texts.get("superior")}
-    result["target"] = _target(row) if _TARGET in values else None
-    return result | {"cells": {name: row.cells[name].address for name in row.texts}}
-
-
-def _target(row: Row) -> dict[str, Any]:
-    year, number = row.values.get("anio"), row.values.get("valor")
-    return {
-        "text": row.texts.get(_TARGET),
-        "value": _number(number) if number else None,
-        "unit": row.values.get("unidad_medida"),
-        "thing": row.values.get("medida"),
-        "comparator": row.values.get("comparador"),
-        "year": int(year) if year else None,
-    }
-
-
-def _number(text: str) -> int | float:
-    return float(text) if "." in text else int(text)
+    if len(group) > 1:
+        result["indicator"] = row.texts.get("indicador")  # each part has its own
+    result["target"] = targets.target(group) if _TARGET in values else None
+    # A form may have part of a row in another sheet.
+    refs = {name: row.cells[name] for name in row.texts}
+    cells = {n: ref.address if ref.sheet == sheet else f"{ref.sheet}!{ref.address}" for n, ref in refs.items()}
+    return result | {"cells": cells}
 
 
 def _metadata(form: Form, reading: Reading) -> dict[str, Any]:
@@ -112,7 +107,7 @@ def _metadata(form: Form, reading: Reading) -> dict[str, Any]:
             for name in derived:
                 if row.values.get(name):
                     entry[name] = row.values[name]
-            entry["cell"] = row.cells[column.name].address
+            entry |= {"sheet": row.cells[column.name].sheet, "cell": row.cells[column.name].address}
             if column.name in absences:
                 absence = absences[column.name]
                 entry["absence"] = {"kind": absence["tipo_ausencia"], "reason": absence["motivo"]}

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vitrina import messages
+from vitrina.checked import Checked, Part
 from vitrina.intake import Form
-from vitrina.model import Issue, Reading, Report, Workbook
+from vitrina.model import Issue, Report, Workbook
 from vitrina.report.plain import help_address, rows, understood
 
 
-def as_text(
-    workbook: Workbook, form: Form, reading: Reading, report: Report, lang: str = "es", base: str | None = None
-) -> str:
-    """Return what was understood and each issue on its line, for a terminal.
+def as_text(checked: Checked, lang: str = "es", base: str | None = None) -> str:
+    """Return what was understood of each table and each issue on its line, for a terminal.
 
     Ideas stand under a heading of their own. With a `base` address, the help pages of the codes follow.
     """
-    lines = [_understood(workbook, form, reading, lang)]
-    lines += _told(form, reading, lang)
+    report = checked.report
+    lines = []
+    for part in checked.parts:
+        lines += [_understood(checked.workbook, part, lang), *_told(part, lang)]
     pressing = [issue for issue in report.issues if issue.severity != "info"]
     ideas = [issue for issue in report.issues if issue.severity == "info"]
     lines += [_line(issue, lang) for issue in pressing]
@@ -33,8 +34,8 @@ def as_text(
     return "\n".join(lines)
 
 
-def _understood(workbook: Workbook, form: Form, reading: Reading, lang: str) -> str:
-    known = understood(form, reading)
+def _understood(workbook: Workbook, part: Part, lang: str) -> str:
+    form, reading, known = part.form, part.reading, understood([part])
     if _is_structure(form):
         superiors = sum(bool(row.values.get("superior_id")) for row in rows(form, reading, "rows"))
         return messages.text(
@@ -53,11 +54,11 @@ def _is_structure(form: Form) -> bool:
     return "meta" not in form.table("rows").names
 
 
-def _told(form: Form, reading: Reading, lang: str) -> list[str]:
+def _told(part: Part, lang: str) -> list[str]:
     """Return the line that tells back who, which month, when updated, who holds it: what of that is known."""
-    known = understood(form, reading)
+    known, context = understood([part]), part.reading.context
     facts = {
-        "institution": reading.context.institution, "period": reading.context.period, "updated": known["updated"],
+        "institution": context.institution, "period": context.period, "updated": known["updated"],
         "holder": known["holder"],
     }  # fmt: skip
     told = [messages.text(f"check.told.{name}", lang, value=value) for name, value in facts.items() if value]
@@ -75,15 +76,16 @@ def verdict(report: Report, lang: str = "es") -> str:
     return messages.text(key, lang, **counts)
 
 
-def as_line(workbook: Workbook, form: Form, reading: Reading, report: Report, lang: str = "es") -> str:
+def as_line(checked: Checked, lang: str = "es") -> str:
     """Return one line about one file of many: its name, what was understood in short, what is to be done."""
-    known = understood(form, reading)
-    name = "units" if _is_structure(form) else "targets"
+    known, report = understood(checked.parts), checked.report
+    name = "units" if all(_is_structure(part.form) for part in checked.parts) else "targets"
     what = messages.text(f"check.known.{name}", lang, count=known[name])
     violations, warnings = report.count("violation"), report.count("warning")
     key = "check.line.violations" if violations else "check.line.warnings" if warnings else "check.line.clean"
     return messages.text(
-        key, lang, filename=workbook.filename, form=form.id, known=what, violations=violations, warnings=warnings,
+        key, lang, filename=checked.workbook.filename, form=", ".join(dict.fromkeys(p.form.id for p in checked.parts)),
+        known=what, violations=violations, warnings=warnings,
     )  # fmt: skip
 
 

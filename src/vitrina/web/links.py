@@ -62,7 +62,8 @@ def quantity(value: str | None, measure: str | None, thing: str | None = None, c
         return ""
     sign = code(comparator) if comparator else None
     number = format_decimal(float(value)) if "." in value else format_decimal(int(value))
-    unit = {"PERCENT": "%", "CCY_USD": "USD", "NUM": thing or ""}.get((measure or "").removeprefix(QUDT), "")
+    units = {"PERCENT": "%", "CCY_USD": "USD", "CCY_MXN": "MXN", "NUM": thing or ""}
+    unit = units.get((measure or "").removeprefix(QUDT), "")
     return " ".join(part for part in (sign.symbol if sign else "", number, unit) if part)
 
 

@@ -62,16 +62,18 @@ def download(sha256: str, suffix: str) -> Response:
 
 
 def _personal_texts(workbook: Workbook) -> set[str]:
-    """Return the texts of the cells with personal data, which a reader of the sheet must not see."""
-    found = intake.recognise(workbook)
-    labels = found.form.table("labels")
-    personal = {column.name for column in labels.columns if column.personal}
-    alike = {found.sheet.name, *found.others}
+    """Return the texts of the cells with personal data, which a reader of the sheet must not see.
+
+    Each table names its own person, also one that was not published because another says the same month.
+    """
     texts: set[str] = set()
-    for name in alike:  # each month's sheet names its own person
-        sheets = tuple(sheet for sheet in workbook.sheets if sheet.name == name or sheet.name not in alike)
-        read = intake.recognise(replace(workbook, sheets=sheets))
-        row = intake.tables(read, Context()).table(labels.url).rows[0]
+    found = intake.recognise_all(workbook)
+    for name in {sheet for table in found for sheet in table.others}:
+        found += intake.recognise_all(replace(workbook, sheets=tuple(s for s in workbook.sheets if s.name == name)))
+    for table in found:
+        labels = table.form.table("labels")
+        personal = {column.name for column in labels.columns if column.personal}
+        row = intake.tables(table, Context()).table(labels.url).rows[0]
         texts |= {text for column, text in row.texts.items() if column in personal}
     return texts
 

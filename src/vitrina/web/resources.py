@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
 
+from vitrina.model import INSTITUTION
 from vitrina.rdf import formats
 from vitrina.rdf.formats import CSV, Format
 from vitrina.web import views
@@ -23,8 +24,11 @@ blueprint = Blueprint("resources", __name__)
 
 _SUFFIX = re.compile(r"^(?P<path>.*)\.(?P<suffix>[a-z]{2,6})$")
 _SLUG = r"[a-z0-9][a-z0-9-]*"
-_RUC = r"\d{13}"
-_TARGET = rf"institucion/(?P<ruc>{_RUC})/meta/(?P<target>{_SLUG}/{_SLUG}(?:/[0-9a-f]{{8}}|/sin-objetivo)?/\d{{4}})"
+_RUC = INSTITUTION
+_TARGET = (
+    rf"institucion/(?P<ruc>{_RUC})/meta/"
+    rf"(?P<target>{_SLUG}/{_SLUG}(?:/[0-9a-f]{{8}}|/sin-objetivo)?/\d{{4}}(?:/[a-z][a-z0-9-]*)?)"
+)
 
 
 class _Kind(NamedTuple):

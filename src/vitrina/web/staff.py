@@ -16,13 +16,15 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask_login import current_user, login_required
 
 from vitrina import messages
-from vitrina.checks import marked_workbook
+from vitrina.checked import Checked
+from vitrina.checks import marked_suffix, marked_workbook
 from vitrina.errors import BadRequestError, ForbiddenError, VitrinaError
 from vitrina.installation import Installation
+from vitrina.intake import pack
 from vitrina.intake.identify import NEW_UNIT
+from vitrina.intake.sets import set_name, sets
 from vitrina.model import SEVERITIES, Context, Issue
-from vitrina.publish import Checked, ViolationsError, check, known_units, release, terms_of
-from vitrina.rdf.iris import check_period
+from vitrina.publish import QUESTIONS, ViolationsError, check, context_of, known_units, release, terms_of
 from vitrina.report import as_csv, as_json, as_shacl, as_xlsx
 from vitrina.store import files
 from vitrina.store.records import Run, now
@@ -33,6 +35,7 @@ from vitrina.web.respond import installation
 blueprint = Blueprint("staff", __name__)
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 _RUN_ID = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -45,19 +48,26 @@ class Upload:
 
 
 def _upload() -> Upload:
-    file = request.files.get("file")
-    if file is None or not file.filename:
+    """Return the file that came, or the files of one set as the .zip that they are kept as.
+
+    Raises:
+        BadRequestError: no file came, or several that are no set.
+    """
+    came = [(Path((f.filename or "").replace("\\", "/")).name[:200], f) for f in request.files.getlist("file")]
+    came = [(name, file) for name, file in came if name]
+    if not came:
         raise BadRequestError("file.none")
-    return Upload(file.stream.read(), Path(file.filename.replace("\\", "/")).name[:200])
+    if len(came) == 1:
+        return Upload(came[0][1].stream.read(), came[0][0])
+    names = [name for name, _ in came]
+    if len(sets(names)) > 1:
+        raise BadRequestError("file.no-set", files=", ".join(names))
+    return Upload(pack({name: file.stream.read() for name, file in came}), set_name(names))
 
 
 def _context() -> Context:
     institution, period = request.form.get("institution", "").strip(), request.form.get("period", "").strip()
-    if institution:
-        installation().registry.get(institution)
-    if period:
-        check_period(period)
-    return Context(institution or None, period or None)
+    return context_of(installation(), institution or None, period or None)
 
 
 @blueprint.get("/revisar")
@@ -127,7 +137,7 @@ def _run(run_id: str) -> tuple[Run, Upload, Checked]:
     if run is None:
         abort(404)
     upload = Upload((opened.settings.runs_dir / run.id / "upload").read_bytes(), run.filename)
-    return run, upload, _check(upload, Context(run.institution, run.period))
+    return run, upload, _check(upload, context_of(opened, run.institution, run.period))
 
 
 @blueprint.get("/revisiones/<run_id>")
@@ -144,7 +154,7 @@ def _report(checked: Checked) -> dict[str, Any]:
     return {
         "checked": checked,
         "groups": [(severity, [issue for issue in issues if issue.severity == severity]) for severity in SEVERITIES],
-        "summary": as_json(checked.workbook, checked.form, checked.reading, checked.report, links.lang()),
+        "summary": as_json(checked, links.lang()),
         "excerpt": lambda issue: _excerpt(sheets, issue),
     }
 
@@ -170,7 +180,7 @@ def report_file(run_id: str, name: str) -> Response:
     stem = Path(upload.filename).stem
     if name == "informe.json":
         body: bytes | str = json.dumps(
-            as_json(checked.workbook, checked.form, checked.reading, checked.report, lang, base),
+            as_json(checked, lang, base),
             ensure_ascii=False,
             indent=1,
         )
@@ -186,7 +196,8 @@ def report_file(run_id: str, name: str) -> Response:
         return f"{messages.severity(issue.severity, lang).capitalize()}: {messages.what(issue, lang)}"
 
     body = marked_workbook(upload.data, checked.workbook, checked.report.issues, words)
-    return _download(body, _XLSX, f"{stem}-marcado.xlsx")
+    suffix = marked_suffix(upload.data, checked.workbook)
+    return _download(body, _XLSM if suffix == ".xlsm" else _XLSX, f"{stem}-marcado{suffix}")
 
 
 def _download(body: bytes | str, media_type: str, name: str) -> Response:
@@ -237,20 +248,20 @@ def publish_upload() -> Any:
             _answers([v for k, v in request.form.items() if k.startswith("unit-")]),
         )
     except ViolationsError as error:
-        questions = [issue for issue in error.checked.report.issues if issue.code == "unit.similar"]
+        asked = [issue for issue in error.checked.report.issues if issue.code in QUESTIONS]
+        questions = list({issue.params["name"]: issue for issue in asked}.values())
         page = render_template(
             "publish_refused.html",
             values=request.form,
             questions=questions,
+            codes=QUESTIONS,
             new_unit=NEW_UNIT,
             **_report(error.checked),
         )
         return page, error.status
     except VitrinaError as error:
         return _publish_form(request.form, messages.error(error, links.lang()), _field(error)), error.status
-    key = released.edition.key
-    address = url_for("explore.edition", ruc=key.institution, form=key.form, period=key.period, number=key.version)
-    return render_template("published.html", released=released, key=key, address=address)
+    return render_template("published.html", released=released)
 
 
 def _answers(options: list[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import unquote
 
 from vitrina.model import EditionKey
 from vitrina.web import links
@@ -22,9 +23,14 @@ PREFIX sdmxm: <http://purl.org/linked-data/sdmx/2009/measure#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 _SAID = """
-  OPTIONAL { ?statement rdfs:label ?words }
+  OPTIONAL { ?statement rdfs:label ?cellWords }
+  OPTIONAL { ?statement meta:partWording ?partWords }
+  BIND (COALESCE(?partWords, ?cellWords) AS ?words)
   OPTIONAL { ?statement meta:indicatorWording ?wording }
   OPTIONAL { ?statement sdmxm:obsValue ?value }
+  OPTIONAL { ?statement meta:lowerBound ?low }
+  OPTIONAL { ?statement meta:upperBound ?high }
+  OPTIONAL { ?statement meta:outOf ?of }
   OPTIONAL { ?statement sdmxa:unitMeasure ?measure }
   OPTIONAL { ?statement meta:measuredThing ?thing }
   OPTIONAL { ?statement meta:comparator ?comparator }
@@ -33,9 +39,10 @@ _SAID = """
   OPTIONAL { ?statement dct:identifier ?number }
   OPTIONAL { ?statement prov:wasDerivedFrom ?cell }
 """
+_FIGURES = "?value ?low ?high ?of ?measure ?thing ?comparator"
 _STATEMENT = _SAID + "OPTIONAL { ?statement meta:statedIn ?edition }"
 _UNITS = f"""{_PREFIXES}
-SELECT ?institution ?unit ?name ?level ?last ?target ?statement ?words ?wording ?value ?measure ?thing ?comparator
+SELECT ?institution ?unit ?name ?level ?last ?target ?statement ?words ?wording {_FIGURES}
        ?year ?month ?number ?cell ?edition WHERE {{
   ?unit org:unitOf ?institution ; skos:prefLabel ?name .
   OPTIONAL {{ ?unit org:classification ?level }}
@@ -43,19 +50,19 @@ SELECT ?institution ?unit ?name ?level ?last ?target ?statement ?words ?wording 
   OPTIONAL {{ ?target meta:unit ?unit ; meta:currentStatement ?statement . {_STATEMENT} }}
 }}"""
 _TARGETS_OF_UNIT = f"""{_PREFIXES}
-SELECT ?unit ?target ?statement ?words ?wording ?value ?measure ?thing ?comparator ?year ?month ?number ?cell ?edition
+SELECT ?unit ?target ?statement ?words ?wording {_FIGURES} ?year ?month ?number ?cell ?edition
 WHERE {{
   ?target meta:unit ?unit ; meta:currentStatement ?statement . {_STATEMENT}
 }} ORDER BY DESC(?year) ?number"""
 _TARGETS_OF_INDICATOR = f"""{_PREFIXES}
-SELECT ?indicator ?institution ?institutionName ?unit ?unitName ?target ?statement ?words ?value ?measure ?thing
-       ?comparator ?year ?month WHERE {{
+SELECT ?indicator ?institution ?institutionName ?unit ?unitName ?target ?statement ?words {_FIGURES}
+       ?year ?month WHERE {{
   ?target meta:indicator ?indicator ; meta:unit ?unit ; meta:currentStatement ?statement .
   ?unit skos:prefLabel ?unitName ; org:unitOf ?institution . ?institution skos:prefLabel ?institutionName .
   {_STATEMENT}
 }} ORDER BY ?institutionName ?unitName DESC(?year)"""
 _HISTORY = f"""{_PREFIXES}
-SELECT ?target ?statement ?words ?wording ?value ?measure ?thing ?comparator ?year ?month ?number ?cell ?edition
+SELECT ?target ?statement ?words ?wording {_FIGURES} ?year ?month ?number ?cell ?edition
 WHERE {{ GRAPH ?edition {{ ?statement meta:target ?target . {_SAID} }} }} ORDER BY ?month ?edition"""
 _UNIT = f"""{_PREFIXES}
 SELECT ?unit ?name ?institution ?institutionName ?level ?superior ?superiorName ?first ?last WHERE {{
@@ -167,6 +174,9 @@ def _flat(row: dict[str, Any]) -> dict[str, str]:
         "indicador": row.get("wording", ""),
         "meta": row.get("words", ""),
         "valor": row.get("value", ""),
+        "valor_minimo": row.get("low", ""),
+        "valor_maximo": row.get("high", ""),
+        "total": row.get("of", ""),
         "unidad_medida": row.get("measure", "").removeprefix(links.QUDT),
         "medida": row.get("thing", ""),
         "comparador": row.get("comparator", "").rpartition("/")[2],
@@ -205,7 +215,7 @@ def target(iri: str, ruc: str, target: str, period: str | None = None) -> dict[s
     current = found.get("current")
     editions = {opened.iris.edition(e.key): e for e in opened.records.editions(ruc)}
     history: list[dict[str, Any]] = [
-        {**row, "record": editions[row["edition"]]}
+        {**row, "record": editions[row["edition"]], "sheet": _sheet(row["cell"])}
         for row in opened.reader.select(_HISTORY, target=target_iri)
         if row["edition"] in editions
     ]
@@ -220,6 +230,11 @@ def target(iri: str, ruc: str, target: str, period: str | None = None) -> dict[s
         "period": period,
         "table": [_flat({**row, **found, "name": found["unitName"]}) for row in (shown[-1:] if period else history)],
     }
+
+
+def _sheet(cell: str) -> str:
+    """Return the sheet that the IRI of a cell names: an edition may be made from several."""
+    return unquote(cell.partition("#")[2].rpartition("!")[0])
 
 
 def indicator(iri: str, slug: str) -> dict[str, Any]:
