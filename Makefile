@@ -7,7 +7,7 @@ SAMPLE := data/alausi-lotaip-a4-2021-05.xlsx
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench earl golden lock translations samples clean system-packages
+.PHONY: help run test check format bench fuzz earl golden lock translations samples clean system-packages
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,9 +29,14 @@ format: $(VENV)/.dev ## Put the code into the house's layout
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+fuzz: $(VENV)/.dev ## Check 10,000 damaged workbooks and texts: none may crash, hang or take 512 MB; FUZZ="--count 500" for fewer
+	$(BIN)/python tests/fuzz/run.py $(FUZZ)
+
 bench: $(VENV)/.dev ## Measure; figures go to docs/benchmarks.md; BENCH="--rows 100000" for less of the CSVW part
 	$(BIN)/python benchmarks/check_sample.py
+	$(BIN)/python benchmarks/shacl.py
 	$(BIN)/python benchmarks/serve_unit.py
+	$(BIN)/python benchmarks/national/run.py
 	$(BIN)/python benchmarks/csvw/run.py $(BENCH)
 
 earl: $(VENV)/.dev ## Run the W3C suite for CSV on the Web and write the EARL report that the W3C asks for

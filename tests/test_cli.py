@@ -106,7 +106,7 @@ class TestCheck:
         assert len(rows) == 13
         assert rows[12]["target"] == {
             "text": "80 % de cumplimiento del Plan Operativo Anual - POA 2021", "value": 80, "unit": "PERCENT",
-            "thing": rows[12]["target"]["thing"], "comparator": None, "year": 2021,
+            "range": None, "of": None, "thing": rows[12]["target"]["thing"], "comparator": None, "year": 2021,
         }  # fmt: skip
         assert rows[0]["cells"]["meta"] == "E11"
         assert report["metadata"]["enlace_gpr"]["absence"]["reason"].startswith("Ya que")
@@ -190,7 +190,6 @@ class TestCheck:
 
 BAD = {
     "not there": (["none.xlsx"], "none.xlsx"),
-    "a directory": (["."], "carpeta"),
     "empty": (["empty.xlsx"], "vacío"),
     "not a workbook": (["text.xlsx"], "no es una hoja de cálculo"),
     "a damaged workbook": (["damaged.xlsx"], "dañado"),
@@ -214,8 +213,12 @@ def bad_files(here: Path) -> Path:
     return here
 
 
-@pytest.mark.parametrize("command", ["check", "convert", "publish"])
-@pytest.mark.parametrize(("arguments", "words"), BAD.values(), ids=BAD)
+#: `publish` takes a folder (tests/test_bulk.py).
+BAD_FILE = [(command, *bad) for command in ("check", "convert", "publish") for bad in BAD.values()]
+BAD_FILE += [(command, ["."], "carpeta") for command in ("check", "convert")]
+
+
+@pytest.mark.parametrize(("command", "arguments", "words"), BAD_FILE)
 def test_bad_input_ends_with_2_a_sentence_and_nothing_behind(
     run: Run, bad_files: Path, command: str, arguments: list[str], words: str
 ) -> None:

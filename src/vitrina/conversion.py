@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from vitrina import csvw
+from vitrina.csvw.rowfunction import RowsFunction
 from vitrina.intake import Form
 from vitrina.model import EditionKey, Reading, Row, Table
 from vitrina.rdf.iris import Iris
@@ -46,27 +48,58 @@ def convert(form: Form, reading: Reading, sha256: str, terms: Terms, version: in
     key = EditionKey(context.institution or _NOBODY, form.id, context.period or _NEVER, version)
     iris = Iris(terms.base)
     edition = iris.edition(key)
-    metadata = form.metadata(
+    original, dataset = iris.original(sha256), iris.dataset(key.institution, form.id, key.period[:4])
+    metadata = _metadata(form, terms, version, edition, original, dataset)
+    personal = {column.name for table in form.tables for column in table.columns if column.personal}
+    tidy = [_withheld(table, personal) if terms.withhold_person else table for table in reading.tables]
+    group = csvw.read_metadata(metadata, f"{edition}/{METADATA_FILE}")
+    ntriples = ""
+    for table, function in zip(tidy, _compiled(form, terms, version), strict=True):
+        ntriples += function(
+            (n, n + 1, [row.values[name] for name in table.columns]) for n, row in enumerate(table.rows, start=1)
+        )
+        function.bad.clear()
+    for mark, iri in zip(_marks(terms), (edition, original, dataset), strict=True):
+        ntriples = ntriples.replace(mark, iri)
+    return Conversion(key, metadata, {table.url: _csv(table) for table in tidy}, ntriples, group, edition)
+
+
+def _metadata(form: Form, terms: Terms, version: int, edition: str, original: str, dataset: str) -> dict[str, Any]:
+    return form.metadata(
         {
             "base": terms.base,
             "edicion": edition,
-            "original": iris.original(sha256),
-            "conjunto": iris.dataset(key.institution, form.id, key.period[:4]),
+            "original": original,
+            "conjunto": dataset,
             "ley": form.legislation["path"],
             "licencia": terms.licence,
             "version": str(version),
         }
     )
-    personal = {column.name for table in form.tables for column in table.columns if column.personal}
-    tidy = [_withheld(table, personal) if terms.withhold_person else table for table in reading.tables]
-    group = csvw.read_metadata(metadata, f"{edition}/{METADATA_FILE}")
-    ntriples = "".join(
-        csvw.compile_table(annotated)(
-            (n, n + 1, [row.values[name] for name in table.columns]) for n, row in enumerate(table.rows, start=1)
-        )
-        for table, annotated in zip(tidy, group.tables, strict=True)
-    )
-    return Conversion(key, metadata, {table.url: _csv(table) for table in tidy}, ntriples, group, edition)
+
+
+#: In the place of the edition, its original and its dataset; nobody can know it and write it into a cell.
+_SECRET = secrets.token_hex(16)
+#: (form, base, licence, version) → the form, which keeps its id from being used again, and its compiled tables.
+_functions: dict[tuple[int, str, str, int], tuple[Form, list[RowsFunction]]] = {}
+_REMEMBERED = 32
+
+
+def _marks(terms: Terms) -> tuple[str, str, str]:
+    return f"{terms.base}{_SECRET}/1", f"{terms.base}{_SECRET}/2", f"{terms.base}{_SECRET}/3"
+
+
+def _compiled(form: Form, terms: Terms, version: int) -> list[RowsFunction]:
+    """Return the compiled tables of a form, with marks for what only an edition tells: compiling takes longer."""
+    key = id(form), terms.base, terms.licence, version
+    found = _functions.get(key)
+    if found is None:
+        if len(_functions) >= _REMEMBERED:
+            _functions.clear()
+        marks = _marks(terms)
+        group = csvw.read_metadata(_metadata(form, terms, version, *marks), f"{marks[0]}/{METADATA_FILE}")
+        found = _functions[key] = form, [csvw.compile_table(table) for table in group.tables]
+    return found[1]
 
 
 def completed(reading: Reading) -> Reading:

@@ -15,6 +15,7 @@ from pyld import jsonld as pyld
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
+from vitrina.csvw import ntriples
 from vitrina.rdf import formats
 from vitrina.rdf.vocab import context
 
@@ -175,3 +176,32 @@ def test_a_stream_of_nothing_is_turtle() -> None:
     file = io.BytesIO()
     formats.stream_turtle([], file, {"foaf": "http://xmlns.com/foaf/0.1/"})
     assert list(ox.parse(file.getvalue(), format=ox.RdfFormat.TURTLE)) == []
+
+
+def canonical_lines(graph: list[ox.Triple]) -> str:
+    return (ox.serialize(graph, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+
+
+@given(triples())
+def test_all_documents_of_an_edition_are_what_each_would_be_alone(graph: list[ox.Triple]) -> None:
+    found = formats.documents(canonical_lines(graph), "https://e.ec/edicion/v1")
+    expected = {format_.suffix: formats.serialize(graph, format_) for format_ in formats.FORMATS}
+    assert found == expected | {"nq": formats.nquads(graph, "https://e.ec/edicion/v1")}
+
+
+def test_what_the_converter_writes_is_canonical_but_for_its_order() -> None:
+    """Every sign that N-Triples escapes, as `csvw.ntriples` and as Oxigraph write it."""
+    signs = "".join(map(chr, range(0x100))) + "\ud7ff\ue000\ufffd\U0001f600\u2028"
+    line = f"<https://e.ec/s> <https://e.ec/p> {ntriples.literal(signs, lang='es')} .\n"
+    assert canonical_lines(formats.parse(line, "nt")) == line
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts,
+    lambda inner: st.lists(inner) | st.dictionaries(texts, inner),
+)
+
+
+@given(JSON)
+def test_a_json_document_is_what_the_standard_library_writes(value: object) -> None:
+    assert formats.pretty_json(value).decode() == f"{json.dumps(value, ensure_ascii=False, indent=1)}\n"

@@ -12,7 +12,8 @@ from vitrina.errors import ArchiveError, NotFoundError, RefusedError
 from vitrina.model import EditionKey
 from vitrina.store import files
 from vitrina.store.archive import Archive
-from vitrina.store.ledger import Line
+from vitrina.store.ledger import GENESIS, Line
+from vitrina.store.staging import Journal, Staged, stage
 
 BASE = "https://datos.ejemplo.gob.ec/"
 KEY = EditionKey("0660000440001", "lotaip-a4", "2021-05", 1)
@@ -231,3 +232,88 @@ class TestFiles:
             pass
         with files.lock(path, exclusive=False), files.lock(path, exclusive=False, wait=False):
             pass
+
+
+class TestBatch:
+    """Editions that were staged are published together; the journal tells an unfinished batch from a lost ledger."""
+
+    def staged(self, archive: Archive, *numbers: int) -> list[Staged]:
+        return [
+            stage(archive.staging, version(n), {"a.csv": b"%d" % n}, (b"PK %d" % n, ".xlsx"), {"by": "me"})
+            for n in numbers
+        ]
+
+    def test_every_edition_is_there_with_its_line(self, archive: Archive) -> None:
+        with archive.writing():
+            lines = archive.publish_staged(BASE, self.staged(archive, 1, 2, 3))
+        assert lines == archive.ledger.lines()
+        assert [line.content["edition"] for line in lines] == [version(n).path for n in (1, 2, 3)]
+        assert archive.base == BASE
+        for line, n in zip(lines, (1, 2, 3), strict=True):
+            assert archive.read(version(n), "a.csv") == b"%d" % n
+            assert archive.original(line.content["original"]) == (b"PK %d" % n, ".xlsx")
+        assert [path for path in visible(archive) if path.startswith(".incoming")] == []
+
+    def test_a_batch_says_what_single_releases_say(self, archive: Archive, tmp_path: Path) -> None:
+        with archive.writing():
+            archive.publish_staged(BASE, self.staged(archive, 1, 2))
+        other = Archive(tmp_path / "other")
+        for n in (1, 2):
+            with other.writing():
+                other.publish(version(n), BASE, {"a.csv": b"%d" % n}, (b"PK %d" % n, ".xlsx"), {"by": "me"})
+        assert other.ledger.path.read_bytes() == archive.ledger.path.read_bytes()
+        assert visible(other) == visible(archive)
+
+    def test_one_original_of_two_editions_is_kept_once(self, archive: Archive) -> None:
+        with archive.writing():
+            batch = [stage(archive.staging, version(n), {"a.csv": b"a"}, (BOOK, ".xlsx"), {}) for n in (1, 2)]
+            archive.publish_staged(BASE, batch)
+        assert len(list(archive.root.glob("originals/*"))) == 1
+        assert visible(archive) == [path for path in visible(archive) if ".incoming" not in path]
+
+    def test_a_batch_that_was_cut_off_before_its_lines_is_cleared(self, archive: Archive) -> None:
+        publish(archive)
+        before = visible(archive)
+        Journal(archive.ledger.lines()[-1].hash, tuple(version(n).path for n in (2, 3, 4))).write(archive.staging)
+        for n in (2, 3):
+            files.write(archive.folder(version(n)) / "a.csv", b"new")
+        with archive.writing():
+            pass
+        assert visible(archive) == before
+
+    def test_a_batch_that_was_cut_off_within_its_lines_keeps_those_that_have_one(self, archive: Archive) -> None:
+        """A power cut may leave the first lines of a batch: these editions are whole, and public."""
+        with archive.writing():
+            archive.publish_staged(BASE, self.staged(archive, 1, 2, 3))
+        raw = archive.ledger.path.read_bytes().splitlines(keepends=True)
+        archive.ledger.path.write_bytes(raw[0] + raw[1][:40])
+        Journal(GENESIS, tuple(version(n).path for n in (1, 2, 3))).write(archive.staging)
+        with archive.writing():
+            pass
+        assert [line.content["edition"] for line in archive.ledger.lines()] == [KEY.path]
+        assert [path.name for path in archive.root.glob("editions/*/*/*/v*")] == ["v1"]
+
+    def test_a_journal_is_no_excuse_for_lines_that_were_lost(self, archive: Archive) -> None:
+        with archive.writing():
+            archive.publish_staged(BASE, self.staged(archive, 1, 2, 3))
+        Journal(archive.ledger.lines()[-1].hash, (version(4).path,)).write(archive.staging)
+        archive.ledger.path.write_bytes(archive.ledger.path.read_bytes().splitlines(keepends=True)[0])
+        before = visible(archive)
+        with pytest.raises(ArchiveError) as caught, archive.writing():
+            pass
+        assert caught.value.code == "ledger.lost"
+        assert visible(archive) == before
+
+    def test_a_disk_that_refuses_one_edition_publishes_none_of_the_batch(self, archive: Archive) -> None:
+        publish(archive)
+        before = visible(archive)
+        with pytest.raises(OSError, match=r"mpty|xist"), archive.writing():
+            archive.publish_staged(BASE, self.staged(archive, 2, 1))
+        assert visible(archive) == before
+        assert len(archive.ledger.lines()) == 1
+
+    def test_another_base_iri_is_refused(self, archive: Archive) -> None:
+        publish(archive)
+        with archive.writing(), pytest.raises(RefusedError):
+            archive.publish_staged("https://otra.gob.ec/", self.staged(archive, 2))
+        assert len(archive.ledger.lines()) == 1

@@ -98,3 +98,21 @@ def test_nothing_is_appended_to_a_broken_chain(ledger: Ledger) -> None:
     with pytest.raises(ArchiveError):
         ledger.append({"edition": "next"})
     assert raw(ledger) == [lines[0], lines[2]]
+
+
+def test_lines_are_added_together_as_they_would_be_alone(ledger: Ledger, tmp_path: Path) -> None:
+    other = Ledger(tmp_path / "other.jsonl")
+    contents = [{"edition": f"edición {n}"} for n in range(4)]
+    assert other.extend(contents) == ledger.lines()
+    assert raw(other) == raw(ledger)
+    assert other.extend([]) == []
+
+
+def test_what_another_process_added_or_changed_is_seen(ledger: Ledger) -> None:
+    ledger.lines()
+    other = Ledger(ledger.path)
+    added = other.append({"edition": "next"})
+    assert ledger.lines()[-1] == added
+    ledger.path.write_bytes(ledger.path.read_bytes().replace("edición 1".encode(), "edición 9".encode()))
+    with pytest.raises(ArchiveError):
+        ledger.lines()

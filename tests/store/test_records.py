@@ -91,7 +91,7 @@ def test_every_name_of_a_unit_is_kept_with_the_last_wording(records: Records) ->
 def test_an_indicator_keeps_its_first_wording(records: Records) -> None:
     records.add_edition(edition(1), [], {"i": "Primero"})
     records.add_edition(edition(2, "2021-06"), [], {"i": "Segundo", "j": "Otro"})
-    assert records.indicators() == {"i": "Primero", "j": "Otro"}
+    assert records.indicators(["i", "j", "k"]) == {"i": "Primero", "j": "Otro"}
 
 
 def test_a_run_is_forgotten_when_its_time_is_over(records: Records) -> None:

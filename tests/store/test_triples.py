@@ -235,3 +235,30 @@ class TestReader:
         assert not has_graph(filled.store()[1], B)
         assert not has_graph(filled.store()[1], "not an iri")
         assert len(whole(filled)) == 14
+
+
+class TestBulk:
+    """Much at once is loaded in bulk; what is there afterwards is the same."""
+
+    def many(self, name: str, count: int) -> bytes:
+        line = '<https://e.ec/{0}/{1}> <https://e.ec/p> "{2}" .\n'
+        return "".join(line.format(name, n, "x" * 900) for n in range(count)).encode()
+
+    def test_many_graphs_are_there_once_and_can_be_replaced(self, triples: Triples, reader: Reader) -> None:
+        editions = {f"{EDITION}{n}": self.many("s", 7000) for n in range(3)}
+        triples.apply(Changes(1, editions, {A: self.many("a", 7000), B: self.many("a", 7000)}))
+        _, store = reader.store()
+        assert sum(1 for _ in store) == 3 * 7000 + 2 * 7000 + 7000
+        triples.apply(Changes(2, {f"{EDITION}0": nt("new")}, {A: nt("x")}))
+        assert said(reader, f"{EDITION}0") == ["new"]
+        assert said(reader, A) == ["x"]
+        assert len(said(reader)) == 7001
+        triples.apply(Changes(3, {}, {B: nt("y")}))
+        assert said(reader) == ["x", "y"]
+
+    def test_a_graph_with_blank_nodes_keeps_their_names(self, triples: Triples, reader: Reader) -> None:
+        graph = b'_:c14n0 <https://e.ec/p> "inside" .\n<https://e.ec/a> <https://e.ec/q> _:c14n0 .\n'
+        triples.apply(Changes(1, {}, {A: self.many("a", 14_000), B: graph}))
+        triples.apply(Changes(2, {}, {B: graph + nt("more")}))
+        assert said(reader, B) == ["c14n0", "inside", "more"]
+        assert said(reader).count("inside") == 1

@@ -23,6 +23,7 @@ from vitrina.cli.common import (
     period_option,
     published,
     read_file,
+    read_group,
     unit_option,
     write_json,
     write_output,
@@ -31,8 +32,9 @@ from vitrina.cli.words import t
 from vitrina.errors import BadRequestError, NotFoundError
 from vitrina.installation import Installation
 from vitrina.intake.identify import NEW_UNIT
+from vitrina.intake.sets import sets
 from vitrina.model import Context
-from vitrina.publish import ViolationsError, release
+from vitrina.publish import QUESTIONS, ViolationsError, release
 from vitrina.rdf import formats
 from vitrina.report import as_text
 from vitrina.store.query import RESULTS, Query, answer
@@ -41,22 +43,29 @@ from vitrina.store.triples import dump, has_graph
 
 
 @click.command("publish", cls=Command, help=t("cli.publish.help"), short_help=t("cli.publish.short"))
-@click.argument("file", metavar=t("cli.metavar.file"))
+@click.argument("files", nargs=-1, required=True, metavar=t("cli.metavar.files"))
 @institution_option
 @period_option
 @unit_option
 @click.option("--once", is_flag=True, help=t("cli.publish.once"))
 @click.option("--by", metavar=t("cli.metavar.name"), help=t("cli.publish.by"))
+@click.option("--list", "listed", metavar="CSV", help=t("cli.publish.list"))
 @lang_option
 @click.pass_context
 @guarded
 def publish_command(
-    context: click.Context, file: str, institution: str | None, period: str | None, units: tuple[str, ...],
-    by: str | None, once: bool, lang: str,
+    context: click.Context, files: tuple[str, ...], institution: str | None, period: str | None,
+    units: tuple[str, ...], by: str | None, once: bool, listed: str | None, lang: str,
 ) -> None:  # fmt: skip
-    """Publish a file as an edition."""
+    """Publish a file, or the files of one set, as an edition for each month in it."""
     opened = installation(context)
-    data, filename = read_file(file)
+    if len(sets(files)) > 1:
+        raise BadRequestError("publish.one-set", files=", ".join(files))
+    if len(files) == 1 and Path(files[0]).is_dir():
+        from vitrina.cli.bulk import publish_folder  # noqa: PLC0415 - one file needs no processes
+
+        raise SystemExit(publish_folder(opened, files[0], institution, period, by or getpass.getuser(), lang, listed))
+    data, filename = read_group(files)
     kept = _published_already(opened, institution, period) if once else None
     if kept:
         address = opened.iris.edition(kept.key)
@@ -68,16 +77,17 @@ def publish_command(
         )
     except ViolationsError as error:
         checked = error.checked
-        click.echo(as_text(checked.workbook, checked.form, checked.reading, checked.report, lang), err=True)
+        click.echo(as_text(checked, lang), err=True)
         for issue in checked.report.issues:
-            if issue.code == "unit.similar":
+            if issue.code in QUESTIONS:
                 told = {"name": issue.params["name"], "slug": issue.params["slug"], "new": NEW_UNIT}
                 click.echo(f"  {messages.text('cli.publish.answer', lang, **told)}", err=True)
         fail(messages.error(error, lang), VIOLATIONS)
-    edition = released.edition
-    key = "cli.publish.done" if released.created else "cli.publish.already"
-    address = opened.iris.edition(edition.key)
-    click.echo(messages.text(key, lang, version=edition.version, period=edition.period, address=address))
+    for made in released.releases:
+        key = "cli.publish.done" if made.created else "cli.publish.already"
+        edition = made.edition
+        address = opened.iris.edition(edition.key)
+        click.echo(messages.text(key, lang, version=edition.version, period=edition.period, address=address))
     for issue in released.report.issues:
         click.echo(f"  [{messages.severity(issue.severity, lang)}] {messages.issue(issue, lang)}", err=True)
 

@@ -20,6 +20,7 @@ _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LOCAL = re.compile(r"[A-Za-z_][\w.-]*")
 _INTEGER = re.compile(r"0|-?[1-9]\d{0,14}")
 Json = Any
+_REMEMBERED = 10_000
 
 
 class _Term(NamedTuple):
@@ -30,6 +31,8 @@ class _Term(NamedTuple):
 class _Names(NamedTuple):
     prefixes: tuple[tuple[str, str], ...]
     terms: Mapping[str, _Term]
+    #: What `_short` found out before: IRI → short name, and its prefix where it has one.
+    shortened: dict[str, tuple[str, str | None]]
 
 
 def compact(triples: Iterable[ox.Triple], context: Mapping[str, Any]) -> dict[str, Json]:
@@ -48,7 +51,8 @@ def compact(triples: Iterable[ox.Triple], context: Mapping[str, Any]) -> dict[st
                 key, values = _property(predicate, objects, names, used)
                 node[key] = _one(values)
         graph.append(node)
-    kept = {key: context[key] for key in context if key in used | _needed(context, used)}
+    declared = used | _needed(context, used)
+    kept = {key: context[key] for key in context if key in declared}
     body = graph[0] if len(graph) == 1 else {"@graph": graph}
     return {"@context": kept, **body}
 
@@ -74,7 +78,7 @@ def _names(entries: tuple[tuple[str, Any], ...]) -> _Names:
         coercion = definition.get("@type")
         full = _expand(coercion, lookup) if coercion and coercion != "@id" else coercion
         terms[_expand(iri, lookup)] = _Term(key, full)
-    return _Names(tuple(sorted(prefixes, key=lambda item: -len(item[1]))), terms)
+    return _Names(tuple(sorted(prefixes, key=lambda item: -len(item[1]))), terms, {})
 
 
 def _expand(name: str, prefixes: Mapping[str, str]) -> str:
@@ -94,11 +98,22 @@ def _needed(context: Mapping[str, Any], used: set[str]) -> set[str]:
 
 
 def _short(iri: str, names: _Names, used: set[str]) -> str:
+    known = names.shortened.get(iri)
+    if known is None:
+        if len(names.shortened) >= _REMEMBERED:
+            names.shortened.clear()
+        known = names.shortened[iri] = _shortened(iri, names)
+    name, prefix = known
+    if prefix is not None:
+        used.add(prefix)
+    return name
+
+
+def _shortened(iri: str, names: _Names) -> tuple[str, str | None]:
     for prefix, namespace in names.prefixes:
         if iri.startswith(namespace) and _LOCAL.fullmatch(iri[len(namespace) :]):
-            used.add(prefix)
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
+            return f"{prefix}:{iri[len(namespace) :]}", prefix
+    return iri, None
 
 
 def _property(predicate: str, objects: list[Any], names: _Names, used: set[str]) -> tuple[str, list[Json]]:

@@ -4,6 +4,7 @@ archive.json                                  format of the archive, base IRI
 ledger.jsonl                                  one line for each release
 editions/{ruc}/{form}/{yyyy-mm}/v{n}/…        the files of an edition, immutable
 originals/{sha256}{.xlsx}                     original workbooks, named by their bytes
+.incoming/                                    what is being published; nothing of it is public
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ from typing import Any
 from vitrina.errors import ArchiveError, NotFoundError, RefusedError
 from vitrina.model import EditionKey
 from vitrina.store import files
-from vitrina.store.ledger import Ledger, Line
+from vitrina.store.ledger import GENESIS, Ledger, Line
+from vitrina.store.staging import Journal, Staged
 
 _FORMAT = 1
 _SUFFIX = re.compile(r"\.[a-z]{1,5}")
@@ -77,13 +79,20 @@ class Archive:
             yield
 
     def _clear_leftovers(self) -> None:
-        """Remove what has no line. One release leaves one edition at most: more of them is a ledger that was lost."""
-        shutil.rmtree(self._staging, ignore_errors=True)
-        lines = [line.content for line in self.ledger.lines()]
+        """Remove what has no line.
+
+        A release leaves one edition at most, and a batch those that its journal names: others are not leftovers
+        but a ledger that was lost.
+        """
+        known = self.ledger.lines()
+        lines = [line.content for line in known]
         editions = {self.folder_of(content["edition"]) for content in lines}
         left = [folder for folder in self.root.glob("editions/*/*/*/v*") if folder not in editions]
+        journal = Journal.read(self.staging)
+        begun = journal.editions if journal and journal.after in {GENESIS, *(line.hash for line in known)} else ()
+        unexplained = set(left) - {self.folder_of(path) for path in begun}
         described, has_ledger = self._description.exists(), self.ledger.path.exists()
-        if len(left) > 1 or (described and not has_ledger) or (lines and not described):
+        if len(unexplained) > 1 or (described and not has_ledger) or (lines and not described):
             raise ArchiveError("ledger.lost", file=str(self.ledger.path))
         originals = {self._original(content["original"], content["suffix"]) for content in lines}
         for folder in left:
@@ -93,9 +102,11 @@ class Archive:
         if not lines:
             self._description.unlink(missing_ok=True)
             self.ledger.path.unlink(missing_ok=True)
+        shutil.rmtree(self.staging, ignore_errors=True)
 
     @property
-    def _staging(self) -> Path:
+    def staging(self) -> Path:
+        """The folder for what is being published. Only who is `writing` may use it."""
         return self.root / ".incoming"
 
     def publish(
@@ -119,19 +130,59 @@ class Archive:
         data, suffix = original
         sha256 = hashlib.sha256(data).hexdigest()
         hashes = {name: hashlib.sha256(body).hexdigest() for name, body in contents.items()}
-        line = {"act": "publish", "edition": key.path, "original": sha256, "suffix": suffix, "files": hashes}
         try:
             if not self._original(sha256, suffix).exists():
                 files.write(self._original(sha256, suffix), data)
-            files.write_folder(self.folder(key), contents, self._staging)
-            if self.base is None:
-                self.ledger.start()
-                description = {"format": _FORMAT, "base": base}
-                files.write(self._description, (json.dumps(description, indent=1) + "\n").encode())
-            return self.ledger.append({**facts, **line})
+            files.write_folder(self.folder(key), contents, self.staging)
+            self._begin(base)
+            return self.ledger.append({**facts, **_line(key, sha256, suffix, hashes)})
         except OSError:
             self._clear_leftovers()
             raise
+
+    def publish_staged(self, base: str, batch: Sequence[Staged]) -> list[Line]:
+        """Publish editions that lie in `staging`, and return their lines. The caller is `writing`.
+
+        Everything is synced before anything is renamed, and again before the lines, which are written in one go:
+        an edition that has a line is whole. What is killed before that is cleared at the next start.
+
+        Raises:
+            RefusedError: another base IRI is fixed.
+            OSError: the disk refuses; then nothing of the batch is published.
+        """
+        self.check_base(base)
+        known = self.ledger.lines()
+        try:
+            journal = Journal(known[-1].hash if known else GENESIS, tuple(one.key.path for one in batch))
+            journal.write(self.staging)
+            files.sync_everything()
+            for one in batch:
+                self._move(one.original, self._original(one.sha256, one.suffix))
+                self._move(one.folder, self.folder(one.key))
+            self._begin(base)
+            files.sync_everything()
+            lines = [{**one.facts, **_line(one.key, one.sha256, one.suffix, one.hashes)} for one in batch]
+            published = self.ledger.extend(lines)
+        except OSError:
+            self._clear_leftovers()
+            raise
+        Journal.remove(self.staging)
+        return published
+
+    @staticmethod
+    def _move(staged: Path, place: Path) -> None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if staged.is_file() and place.exists():  # an original is named by its bytes: it is the same
+            staged.unlink()
+        else:
+            staged.rename(place)
+
+    def _begin(self, base: str) -> None:
+        """Fix the base IRI, where this is the first publication."""
+        if self.base is None:
+            self.ledger.start()
+            description = {"format": _FORMAT, "base": base}
+            files.write(self._description, (json.dumps(description, indent=1) + "\n").encode())
 
     def folder(self, key: EditionKey) -> Path:
         """Return the folder of an edition."""
@@ -166,3 +217,8 @@ class Archive:
                 if _SUFFIX.fullmatch(path.suffix):
                     return path.read_bytes(), path.suffix
         raise NotFoundError("original.unknown", sha256=sha256)
+
+
+def _line(key: EditionKey, sha256: str, suffix: str, hashes: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the line of an edition says of its files."""
+    return {"act": "publish", "edition": key.path, "original": sha256, "suffix": suffix, "files": dict(hashes)}

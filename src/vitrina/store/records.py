@@ -7,7 +7,8 @@ again from the archive; people and runs live only here.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from sqlalchemy import (
@@ -120,6 +121,27 @@ class Run(_Base):
     user: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the records say of an edition: the edition, (normalised name, slug, name) of its units, its indicators.
+
+    `indicators` are slug → wording.
+    """
+
+    record: EditionRecord
+    units: tuple[tuple[str, str, str], ...]
+    indicators: Mapping[str, str]
+
+
+#: How many values one query names; databases bound it.
+_PORTION = 500
+
+
+def _portions(values: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(values), _PORTION):
+        yield sorted(values)[start : start + _PORTION]
+
+
 class Records:
     """The records at a SQLAlchemy database `url`; tables are made where they are missing.
 
@@ -157,21 +179,40 @@ class Records:
 
         `units` are (normalised name, slug, name), in the order of the edition; `indicators` slug → wording.
         """
+        self.add_editions([Entry(record, tuple(units), indicators)])
+
+    def add_editions(self, entries: Sequence[Entry]) -> None:
+        """Record editions with their units and indicators, in the order of the ledger and in one transaction."""
         with self.session.begin() as session:
-            same_month = (
-                EditionRecord.institution == record.institution,
-                EditionRecord.form == record.form,
-                EditionRecord.period == record.period,
-                EditionRecord.state == "published",
-            )
-            for older in session.scalars(select(EditionRecord).where(*same_month)):
-                older.state = "replaced"
-            session.add(record)
-            for normalised, slug, label in units:
-                session.merge(UnitName(institution=record.institution, normalised=normalised, slug=slug, label=label))
-            for slug, label in indicators.items():
-                if session.get(Indicator, slug) is None:
-                    session.add(Indicator(slug=slug, label=label))
+            rucs = list({entry.record.institution for entry in entries})
+            published: dict[tuple[str, str, str], EditionRecord] = {}
+            names: dict[tuple[str, str], UnitName] = {}
+            known: set[str] = set()
+            for some in _portions(rucs):
+                editions = select(EditionRecord).where(EditionRecord.institution.in_(some))
+                for old in session.scalars(editions.where(EditionRecord.state == "published")):
+                    published[old.institution, old.form, old.period] = old
+                for name in session.scalars(select(UnitName).where(UnitName.institution.in_(some))):
+                    names[name.institution, name.normalised] = name
+            for some in _portions(list({slug for entry in entries for slug in entry.indicators})):
+                known.update(session.scalars(select(Indicator.slug).where(Indicator.slug.in_(some))))
+            for record, units, indicators in ((e.record, e.units, e.indicators) for e in entries):
+                month = record.institution, record.form, record.period
+                if month in published:
+                    published[month].state = "replaced"
+                published[month] = record
+                session.add(record)
+                for normalised, slug, label in units:
+                    named = names.get((record.institution, normalised))
+                    if named is None:
+                        named = UnitName(institution=record.institution, normalised=normalised, slug=slug, label=label)
+                        names[record.institution, normalised] = named
+                        session.add(named)
+                    named.slug, named.label = slug, label
+                for slug, label in indicators.items():
+                    if slug not in known:
+                        known.add(slug)
+                        session.add(Indicator(slug=slug, label=label))
 
     def editions(self, institution: str | None = None, form: str | None = None) -> Sequence[EditionRecord]:
         """Return editions by institution, form, period and version."""
@@ -263,7 +304,13 @@ class Records:
                 session.delete(run)
             return [run.id for run in expired]
 
-    def indicators(self) -> dict[str, str]:
-        """Return slug → first wording of every indicator."""
+    def indicators(self, slugs: Iterable[str]) -> dict[str, str]:
+        """Return slug → first wording of those indicators that are known."""
         with self.session() as session:
-            return {row.slug: row.label for row in session.scalars(select(Indicator))}
+            return {
+                slug: label
+                for some in _portions(list(slugs))
+                for slug, label in session.execute(
+                    select(Indicator.slug, Indicator.label).where(Indicator.slug.in_(some))
+                )
+            }

@@ -14,7 +14,7 @@ import hashlib
 import json
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +26,8 @@ from vitrina.store import files
 
 _DEFAULT = ox.DefaultGraph()
 _KEEP = 2
+#: With more bytes of N-Triples than this, loading in bulk is faster than a transaction.
+_BULK = 12 << 20
 
 
 @dataclass(slots=True)
@@ -84,13 +86,20 @@ class Triples:
             state = self.indexed()
             store = ox.Store(self.root / "live")
             hashes = dict(state.hashes)
+            named, default = _Load(store), _Load(store)
             for name, ntriples in changes.editions.items():
-                _replace_graph(store, ox.NamedNode(name), ntriples)
+                store.remove_graph(ox.NamedNode(name))
+                named.add(ntriples, name)
             for name, ntriples in changes.contributions.items():
                 digest = hashlib.sha256(ntriples).hexdigest()
                 if hashes.get(name) != digest:
-                    _replace_contribution(store, ox.NamedNode(name), ntriples, set(hashes) - {name})
+                    _take_back(store, name, ntriples, hashes)
+                    named.add(ntriples, name)
+                    default.add(ntriples)
                     hashes[name] = digest
+            # A contribution's own graph comes first: what a crash cut off is then found, and done again.
+            named.finish()
+            default.finish()
             store.flush()
             new = State(self._next_generation(), changes.line, hashes)
             store.backup(str(self._folder(new.generation)))
@@ -139,34 +148,67 @@ def _parse(ntriples: bytes) -> set[ox.Triple]:
     return {quad.triple for quad in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES)}
 
 
-def _quads(triples: Iterable[ox.Triple], graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
-    return (ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+class _Load:
+    """N-Triples on their way into a store: few of them in a transaction, many in bulk, which is not one.
 
-
-def _replace_graph(store: ox.Store, graph: ox.NamedNode, ntriples: bytes) -> None:
-    store.remove_graph(graph)
-    store.extend(_quads(_parse(ntriples), graph))
-
-
-def _replace_contribution(store: ox.Store, graph: ox.NamedNode, ntriples: bytes, others: set[str]) -> None:
-    """Bring the graph and its share of the default graph to `ntriples`.
-
-    A triple that another contribution states too (an indicator of two institutions) stays in the default
-    graph when this one stops stating it. The graph changes last: what a crash cut off is found and done again.
+    What is in the store already may come again.
     """
-    old = {quad.triple for quad in store.quads_for_pattern(None, None, None, graph)}
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self._held: list[bytes] = []
+        self._size = 0
+        self._bulk = False
+
+    def add(self, ntriples: bytes, graph: str | None = None) -> None:
+        """Take in a graph under a name, or into the default graph."""
+        if graph is not None:
+            end = f" <{graph}> .\n".encode()
+            ntriples = ntriples.replace(b" .\n", end)
+        if ntriples.startswith(b"_:") or b"\n_:" in ntriples or b"> _:" in ntriples:
+            # Loading in bulk gives blank nodes other names, and a contribution is known again by its lines.
+            self._store.extend(ox.parse(ntriples, format=ox.RdfFormat.N_QUADS))
+            return
+        self._held.append(ntriples)
+        self._size += len(ntriples)
+        if self._size > _BULK:
+            self._bulk = True
+            self._put()
+
+    def finish(self) -> None:
+        """Put in what is left."""
+        self._put()
+
+    def _put(self) -> None:
+        data = b"".join(self._held)
+        self._held, self._size = [], 0
+        if self._bulk:
+            self._store.bulk_load(data, format=ox.RdfFormat.N_QUADS)
+        else:
+            self._store.extend(ox.parse(data, format=ox.RdfFormat.N_QUADS))
+
+
+def _take_back(store: ox.Store, name: str, ntriples: bytes, contributions: Mapping[str, object]) -> None:
+    """Remove what a contribution no longer says, from the default graph and then from its own.
+
+    A triple that another contribution states too (an indicator of two institutions) stays in the default graph.
+    """
+    graph = ox.NamedNode(name)
+    if not store.contains_named_graph(graph):
+        return
     new = _parse(ntriples)
-    for triple in old - new:
-        if not _stated_by(store, triple, others):
-            store.remove(ox.Quad(triple.subject, triple.predicate, triple.object, _DEFAULT))
-        store.remove(ox.Quad(triple.subject, triple.predicate, triple.object, graph))
-    store.extend(_quads(new, _DEFAULT))
-    store.extend(_quads(new - old, graph))
+    for quad in list(store.quads_for_pattern(None, None, None, graph)):
+        if quad.triple not in new:
+            if not _stated_by(store, quad.triple, name, contributions):
+                store.remove(ox.Quad(quad.subject, quad.predicate, quad.object, _DEFAULT))
+            store.remove(quad)
 
 
-def _stated_by(store: ox.Store, triple: ox.Triple, graphs: set[str]) -> bool:
+def _stated_by(store: ox.Store, triple: ox.Triple, but: str, contributions: Mapping[str, object]) -> bool:
+    """Tell whether a contribution but one states the triple."""
     quads = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-    return any(isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value in graphs for q in quads)
+    names = (quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode))
+    return any(name != but and name in contributions for name in names)
 
 
 def has_graph(store: ox.Store, graph: str) -> bool:
