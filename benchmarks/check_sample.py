@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from rdflib import Graph
-
 from vitrina import check, read, recognise, tables, to_rdf, validate
 from vitrina.conversion import Terms
 from vitrina.model import Context
@@ -35,15 +33,14 @@ def main() -> None:
     found = recognise(workbook)
     reading = tables(found, CONTEXT)
     conversion = to_rdf(found.form, reading, workbook.sha256, TERMS)
-    graph = Graph().parse(data=conversion.ntriples, format="nt")
     figures = {
         "read": median(lambda: read(data, SAMPLE.name)),
         "recognise and tables": median(lambda: tables(recognise(workbook), CONTEXT)),
         "convert (CSVW compiled and run)": median(lambda: to_rdf(found.form, reading, workbook.sha256, TERMS)),
-        "SHACL with pySHACL": median(lambda: validate(graph)),
+        "SHACL, compiled": median(lambda: validate(conversion.ntriples)),
         "whole check": median(lambda: check(data, SAMPLE.name, TERMS, CONTEXT)),
     }
-    print(f"{SAMPLE.name}: 13 rows, {len(graph)} triples; median of {ROUNDS}, ms")
+    print(f"{SAMPLE.name}: 13 rows, {len(conversion.ntriples.splitlines())} statements; median of {ROUNDS}, ms")
     for name, value in figures.items():
         print(f"  {name:34}{value:8.1f}")
 

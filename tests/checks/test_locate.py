@@ -193,14 +193,6 @@ class TestSourceMap:
     def test_what_no_cell_said_has_no_place(self, source_map: checks.SourceMap):
         assert source_map.locate(Result("https://x.example/", "", None, "", "info", "", "", {})) == (None, None)
 
-    def test_validating_leaves_the_graph_as_it_is(self, small: Checked):
-        graph = Graph().parse(data=small.conversion.ntriples, format="nt")
-        before = set(graph)
-
-        checks.validate(graph)
-
-        assert set(graph) == before
-
 
 class TestWithoutContext:
     def test_a_check_needs_neither_institution_nor_period(self):

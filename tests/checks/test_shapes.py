@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyshacl import validate
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, RDF, RDFS, SH
+from rdflib.namespace import DCTERMS, RDF, RDFS, SH, XSD
 
 from vitrina.rdf import vocab
 
@@ -42,6 +42,22 @@ EDITION = """
     meta:comparator <https://w3id.org/vitrina/kos/comparador/al-menos> ;
     sdmx-dimension:refPeriod "2021"^^xsd:gYear ; prov:wasDerivedFrom <original/9c1e#Literal%20a4!E21> ;
     qb:dataSet <dataset/0660000440001/lotaip-a4/2021> ; meta:statedIn <edicion/1> .
+<id/institucion/0660000440001/meta/financiera/poa/2021/percent/2021-05> a meta:TargetStatement ;
+    meta:unit <id/institucion/0660000440001/unidad/financiera> ;
+    meta:objective <id/institucion/0660000440001/unidad/financiera/objetivo/3f9a1c00> ;
+    meta:indicatorWording "Cumplimiento del Plan Operativo Anual e informes"@es ;
+    meta:indicator <id/indicador/cumplimiento-del-plan-operativo-anual-e-informes> ;
+    rdfs:label "Entre 80 % y 90 % / 3 de 5 informes"@es ; meta:partWording "Entre 80 % y 90 %"@es ;
+    meta:lowerBound 80.0 ; meta:upperBound 90.0 ; sdmx-attribute:unitMeasure unit:PERCENT ;
+    sdmx-dimension:refPeriod "2021"^^xsd:gYear ; prov:wasDerivedFrom <original/9c1e#Literal%20a4!E22> .
+<id/institucion/0660000440001/meta/financiera/poa/2021/informes/2021-05> a meta:TargetStatement , qb:Observation ;
+    meta:unit <id/institucion/0660000440001/unidad/financiera> ;
+    meta:objective <id/institucion/0660000440001/unidad/financiera/objetivo/3f9a1c00> ;
+    meta:indicatorWording "Cumplimiento del Plan Operativo Anual e informes"@es ;
+    meta:indicator <id/indicador/cumplimiento-del-plan-operativo-anual-e-informes> ;
+    rdfs:label "Entre 80 % y 90 % / 3 de 5 informes"@es ; meta:partWording "3 de 5 informes"@es ;
+    sdmx-measure:obsValue 3.0 ; meta:outOf 5.0 ; sdmx-attribute:unitMeasure unit:NUM ;
+    sdmx-dimension:refPeriod "2021"^^xsd:gYear ; prov:wasDerivedFrom <original/9c1e#Literal%20a4!E22> .
 <id/institucion/0660000440001/unidad/financiera> skos:prefLabel "DIRECCIÓN FINANCIERA"@es ;
     org:classification <https://w3id.org/vitrina/kos/nivel-proceso/apoyo-asesoria> .
 <id/institucion/0660000440001/unidad/financiera/objetivo/3f9a1c00>
@@ -76,6 +92,8 @@ EDITION = """
 """
 
 STATEMENT = "id/institucion/0660000440001/meta/financiera/poa/2021/2021-05"
+RANGE = "id/institucion/0660000440001/meta/financiera/poa/2021/percent/2021-05"
+FRACTION = "id/institucion/0660000440001/meta/financiera/poa/2021/informes/2021-05"
 UNIT = "id/institucion/0660000440001/unidad/financiera"
 OBJECTIVE = f"{UNIT}/objetivo/3f9a1c00"
 EDITION_IRI = "edicion/1"
@@ -109,6 +127,13 @@ FAULTS: list[tuple[str, str, str, str]] = [
     ("target.negative", STATEMENT, "sdmx-measure:obsValue", "-5.0"),
     ("target.over-hundred", STATEMENT, "sdmx-measure:obsValue", "100.5"),
     ("target.no-measure", STATEMENT, "sdmx-attribute:unitMeasure", ""),
+    ("target.no-measure", RANGE, "sdmx-attribute:unitMeasure", ""),
+    ("target.range-ends", RANGE, "meta:lowerBound", ""),
+    ("target.range-ends", RANGE, "meta:upperBound", "85.0 , 90.0"),
+    ("target.range-order", RANGE, "meta:lowerBound", "95.0"),
+    ("target.over-hundred", RANGE, "meta:upperBound", "100.5"),
+    ("target.negative", RANGE, "meta:lowerBound", "-5.0"),
+    ("target.more-than-total", FRACTION, "sdmx-measure:obsValue", "6.0"),
     ("indicator.no-words", STATEMENT, "meta:indicatorWording", ""),
     ("indicator.too-short", STATEMENT, "meta:indicatorWording", '"%"@es'),
     (
@@ -226,6 +251,21 @@ class TestRules:
         }
 
         assert expanded == {str(predicate) for predicate in turtle(EDITION).predicates()}
+
+
+class TestRange:
+    def test_without_ends_it_has_no_number(self):
+        graph = turtle(EDITION)
+        for predicate in (vocab.META.lowerBound, vocab.META.upperBound):
+            graph.remove((URIRef(BASE + RANGE), predicate, None))
+
+        assert {("target.no-number", URIRef(BASE + RANGE))} == results(graph)
+
+    def test_a_range_with_a_number_says_two_things(self):
+        graph = turtle(EDITION)
+        graph.add((URIRef(BASE + RANGE), vocab.SDMX_MEASURE.obsValue, Literal("85.0", datatype=XSD.decimal)))
+
+        assert {("target.two-numbers", URIRef(BASE + RANGE))} == results(graph)
 
 
 class TestForm:

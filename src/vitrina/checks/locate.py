@@ -6,14 +6,14 @@ its column in its row. Two rows that became one subject are told once, at the la
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rdflib import PROV
 
+from vitrina.checks.origins import RowSubjects
 from vitrina.checks.shacl import Result
-from vitrina.csvw import TableGroup, cells
+from vitrina.csvw import TableGroup
 from vitrina.model import SEVERITIES, CellRef, Issue, Reading, Row
 
 _MAX_COUNT, _MIN_COUNT = "MaxCountConstraintComponent", "MinCountConstraintComponent"
@@ -47,33 +47,42 @@ class SourceMap:
 
     def __init__(self, group: TableGroup, reading: Reading, subjects: Mapping[str, str | None]) -> None:
         """`subjects`: table file name → the column that names its rows to people, or None."""
-        self._said: dict[tuple[str, str], list[_Origin]] = defaultdict(list)
-        self._about: dict[str, list[_Origin]] = defaultdict(list)
-        for table in group.tables:
-            name = (table.url or "").rpartition("/")[2]
-            tidy = reading.table(name)
-            rows = [(n, n + 1, [row.values[c] for c in tidy.columns]) for n, row in enumerate(tidy.rows, start=1)]
-            for cell in cells(table, rows):
-                origin = _Origin(tidy.rows[cell.row - 1], cell.column.name, subjects.get(name))
-                self._said[cell.about_url or "", cell.predicate].append(origin)
-                self._about[cell.about_url or ""].append(origin)
+        names = [(table.url or "").rpartition("/")[2] for table in group.tables]
+        self._tables = [
+            (RowSubjects(table, reading.table(name)), subjects.get(name))
+            for table, name in zip(group.tables, names, strict=True)
+        ]
+        self._known: dict[str, list[tuple[_Origin, str]]] = {}
+
+    def _about(self, subject: str) -> list[tuple[_Origin, str]]:
+        """Return every cell about a subject, with its property."""
+        if subject not in self._known:
+            self._known[subject] = [
+                (_Origin(row, column.name, naming), rows.predicate(column, index))
+                for rows, naming in self._tables
+                for row, column, index in rows.about(subject)
+            ]
+        return self._known[subject]
+
+    def _said(self, subject: str, predicate: str) -> list[_Origin]:
+        return [origin for origin, path in self._about(subject) if path == predicate]
 
     def locate(self, result: Result) -> tuple[CellRef | None, str | None]:
         """Return (cell, the record's own name) of a result; None where no cell of the file is to blame."""
-        origins = self._said.get((result.focus_node, result.path)) or self._about.get(result.focus_node) or []
-        if not origins:
+        about = self._about(result.focus_node)
+        if not about:
             return None, None
-        last = origins[-1]
+        last = (self._said(result.focus_node, result.path) or [about[-1][0]])[-1]
         if result.component == _MAX_COUNT and self._is_merged(result.focus_node):
             return last.name_cell or last.cell, last.subject
         return last.cell, last.subject
 
     def _is_merged(self, focus_node: str) -> bool:
-        return len(self._said.get((focus_node, _DERIVED_FROM), ())) > 1
+        return len(self._said(focus_node, _DERIVED_FROM)) > 1
 
     def is_absence(self, result: Result) -> bool:
         """Tell whether the result is about a stated absence itself, for example that it gives no reason."""
-        return any("tipo_ausencia" in origin.row.values for origin in self._about.get(result.focus_node, ()))
+        return any("tipo_ausencia" in origin.row.values for origin, _ in self._about(result.focus_node))
 
     def cause(self, result: Result) -> tuple[str, str]:
         """Return what makes two results the same finding: two rows in one subject are one cause."""

@@ -1,4 +1,4 @@
-"""SHACL with pySHACL: a graph and our shapes → results as plain values.
+"""Our shapes, compiled once in a process, judge the graph of an edition; results as plain values.
 
 Our shapes carry, as `dct:identifier`, the code of the issue that a result becomes, and their messages in
 Spanish and English (SHACL §2.1.5).
@@ -8,19 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-import pyshacl
-from rdflib import DCTERMS, RDF, SH, BNode, Graph, Node
+from rdflib import DCTERMS
 
+from vitrina import shacl
 from vitrina.model import Severity
 from vitrina.rdf.vocab import shapes_graph
+from vitrina.shacl.paths import Alternative
+from vitrina.shacl.terms import SH, Term, iri, language, words
 
-_SEVERITIES: Mapping[Node, Severity] = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
+_SEVERITIES: Mapping[Term, Severity] = {
+    f"<{SH}Violation>": "violation",
+    f"<{SH}Warning>": "warning",
+    f"<{SH}Info>": "info",
+}
+_IDENTIFIER = iri(str(DCTERMS.identifier))
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A `sh:ValidationResult`: IRIs as text, `path` empty where it is not a single property."""
+    """A `sh:ValidationResult`: IRIs as text, `path` the property, of alternatives the first; empty for other paths."""
 
     focus_node: str
     path: str
@@ -32,29 +40,37 @@ class Result:
     texts: Mapping[str, str]
 
 
-def validate(graph: Graph) -> list[Result]:
-    """Return every validation result of our shapes on `graph`, which is left as it is; order is not defined."""
-    shapes = shapes_graph()
-    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, advanced=False, inplace=True)
-    if not isinstance(report, Graph):  # pySHACL returns a ValidationFailure, which is an exception
-        raise report
-    return [_result(report, node, shapes) for node in report.subjects(RDF.type, SH.ValidationResult)]
+def validate(ntriples: str) -> list[Result]:
+    """Return every validation result of our shapes on a graph; order is not defined.
+
+    Raises:
+        NTriplesError: it is not N-Triples.
+    """
+    validator, codes = _compiled()
+    return [_result(result, codes) for result in validator(shacl.Graph(shacl.read(ntriples)))]
 
 
-def _result(report: Graph, node: Node, shapes: Graph) -> Result:
-    shape = report.value(node, SH.sourceShape)
-    path, value = report.value(node, SH.resultPath), report.value(node, SH.value)
-    component = str(report.value(node, SH.sourceConstraintComponent) or "")
-    messages = {
-        str(getattr(message, "language", None) or "es"): str(message) for message in shapes.objects(shape, SH.message)
-    }
+@lru_cache(maxsize=1)
+def _compiled() -> tuple[shacl.Validator, Mapping[Term, str]]:
+    """Return our shapes compiled, and the code of each shape that has one."""
+    triples = shacl.read(shapes_graph().serialize(format="nt"))
+    return shacl.compile_shapes(triples), {s: words(o) for s, p, o in triples if p == _IDENTIFIER}
+
+
+def _property(path: shacl.Path | None) -> str:
+    if isinstance(path, Alternative):
+        return _property(path.paths[0])
+    return words(path.iri) if isinstance(path, shacl.Predicate) else ""
+
+
+def _result(result: shacl.Result, codes: Mapping[Term, str]) -> Result:
     return Result(
-        focus_node=str(report.value(node, SH.focusNode)),
-        path="" if path is None or isinstance(path, BNode) else str(path),
-        value=None if value is None else str(value),
-        component=component.rpartition("#")[2],
-        severity=_SEVERITIES.get(report.value(node, SH.resultSeverity) or SH.Violation, "violation"),
-        shape=str(shape),
-        code=str(shapes.value(shape, DCTERMS.identifier) or "shape"),
-        texts=messages,
+        focus_node=words(result.focus),
+        path=_property(result.path),
+        value=None if result.value is None else words(result.value),
+        component=result.component.removeprefix(SH),
+        severity=_SEVERITIES.get(result.severity, "violation"),
+        shape=words(result.shape),
+        code=codes.get(result.shape, "shape"),
+        texts={language(message) or "es": words(message) for message in result.messages},
     )
