@@ -107,6 +107,9 @@ def test_variables_of_others_are_left_alone(file: Path) -> None:
         ("query_seconds = nan", "settings.out-of-range"),
         ("query_seconds = inf", "settings.out-of-range"),
         ("upload_megabytes = 0", "settings.out-of-range"),
+        ("read_cells = 0", "settings.out-of-range"),
+        ("read_seconds = 0.5", "settings.out-of-range"),
+        ("read_megabytes = 8", "settings.out-of-range"),
         ('language = "fr"', "settings.not-choice"),
     ],
 )

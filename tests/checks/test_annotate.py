@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
+from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as SheetImage
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image as PillowImage
 
-from matrices import ALCALDIA, FOOTER, MATRIX, OBRAS, SECTION, checked, marked, matrix, ods, ods_row, xlsx
+from matrices import (
+    ALCALDIA,
+    CONTEXT,
+    FOOTER,
+    MATRIX,
+    OBRAS,
+    SECTION,
+    TERMS,
+    checked,
+    marked,
+    matrix,
+    ods,
+    ods_row,
+    repacked,
+    xlsx,
+    zipped,
+)
 from samples import ALAUSI, DATA
 from vitrina import checks, messages
+from vitrina.cli import main
 from vitrina.model import Cell, CellRef, Context, Issue, Sheet, Workbook
+from vitrina.publish import check
 
 INTAKE_FILES = Path(__file__).parents[1] / "intake" / "files"
 BAD = matrix(SECTION, [1, "ALCALDÍA", None, *ALCALDIA[3:]], [*OBRAS[:4], "muchos informes", "x"])
@@ -155,6 +177,44 @@ class TestTheRestStays:
         assert len(book["Literal a4"]._images) == 1
 
 
+class TestMacros:
+    def with_macros(self) -> bytes:
+        content = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+        macros = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+        with zipfile.ZipFile(io.BytesIO(xlsx(BAD))) as package:
+            parts: dict[str, str | bytes] = {
+                name: package.read(name).replace(content, macros) for name in package.namelist()
+            }
+        return zipped({**parts, "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0 Sub Auto_Open()"})
+
+    def test_macros_are_kept_and_the_file_is_named_for_them(self):
+        data = self.with_macros()
+        result = checked(data, "m.xlsm")
+        made = checks.marked_workbook(data, result.workbook, result.report.issues, lambda one: one.code)
+
+        with zipfile.ZipFile(io.BytesIO(made)) as package:
+            assert package.read("xl/vbaProject.bin") == b"\xd0\xcf\x11\xe0 Sub Auto_Open()"
+            assert b"sheet.macroEnabled.main+xml" in package.read("[Content_Types].xml")
+        assert comment(openpyxl.load_workbook(io.BytesIO(made)).worksheets[0], "C5") == "cell.missing"
+        assert checks.marked_suffix(data, result.workbook) == ".xlsm"
+
+    def test_under_the_name_of_an_xlsx_it_has_no_macros(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "m.xlsm").write_bytes(self.with_macros())
+        for name, kept in (("marcado.xlsx", False), ("marcado.xlsm", True)):
+            result = CliRunner().invoke(main, ["check", "m.xlsm", "-p", "2021-05", "--marked", name])
+
+            assert result.exit_code == 1, result.output
+            with zipfile.ZipFile(tmp_path / name) as package:
+                assert ("xl/vbaProject.bin" in package.namelist()) is kept
+
+    def test_without_macros_it_is_an_xlsx(self):
+        data = xlsx(BAD)
+
+        assert checks.marked_suffix(data, checked(data).workbook) == ".xlsx"
+        assert checks.marked_suffix(b"a;b", Workbook("m.csv", "0" * 64, (), kind="csv")) == ".xlsx"
+
+
 class TestOtherFormats:
     @pytest.mark.parametrize("suffix", ["xls", "ods"])
     def test_the_texts_come_back_as_xlsx_with_marks(self, suffix: str):
@@ -167,12 +227,71 @@ class TestOtherFormats:
         assert ws["E9"].value == "Cumplir el plan anual de mantenimiento vial"
         assert comment(ws, "E9") == "target.no-number"
 
+    @pytest.mark.parametrize("suffix", ["xls", "ods"])
+    def test_formats_merges_links_and_widths_come_along(self, suffix: str):
+        original = openpyxl.load_workbook(DATA / "inventada-lotaip-a4-2021-05.xlsx").worksheets[0]
+        data = (INTAKE_FILES / f"inventada-2021-05.{suffix}").read_bytes()
+
+        ws = marked(data, checked(data, f"m.{suffix}")).worksheets[0]
+
+        assert (ws["E15"].value, ws["E15"].number_format) == (0.8, "0%")
+        assert {str(area) for area in ws.merged_cells.ranges} == {str(area) for area in original.merged_cells.ranges}
+        links = {
+            cell.coordinate: cell.hyperlink.target for row in ws.iter_rows() for cell in row
+            if isinstance(cell, ExcelCell) and cell.hyperlink
+        }  # fmt: skip
+        assert links == {
+            cell.coordinate: cell.hyperlink.target for row in original.iter_rows() for cell in row
+            if isinstance(cell, ExcelCell) and cell.hyperlink
+        }  # fmt: skip
+        assert ws.column_dimensions["B"].width > 9
+        assert ws.column_dimensions["C"].width == 60
+
+    def test_what_is_hidden_stays_hidden_and_comments_stay(self):
+        when = dt.datetime(2021, 5, 31)  # noqa: DTZ001
+        cells = {(1, 1): Cell("x", comment="Revisar"), (2, 2): Cell("31/05/2021", when, "dd/mm/yyyy"),
+                 (3, 1): Cell("1e+300", 1e300)}  # fmt: skip
+        first = Sheet("Uno", cells, {(2, 3): (2, 2)}, hidden_rows=frozenset({2}), hidden_columns=frozenset({2}))
+        book = Workbook("m.ods", "0" * 64, (first, Sheet("Dos", {}, hidden=True)), kind="ods")
+        issues = [Issue("a", "info", CellRef("Uno", place)) for place in ("A1", "B2", "C2")]
+
+        made = openpyxl.load_workbook(io.BytesIO(checks.marked_workbook(b"", book, issues, lambda one: one.code)))
+
+        ws = made["Uno"]
+        assert (comment(ws, "A1"), comment(ws, "B2")) == ("Revisar\n\na", "a")
+        assert (ws["B2"].value, ws["B2"].number_format, ws["A3"].value) == (when, "dd/mm/yyyy", "1e+300")
+        assert ws.row_dimensions[2].hidden
+        assert ws.column_dimensions["B"].hidden
+        assert made["Dos"].sheet_state == "hidden"
+
+    @pytest.mark.parametrize("text", ["=1+1", "+593 3 2999", "-5 %", "@SUM(1)", '=HYPERLINK("http://a.ec","x")'])
+    def test_no_text_of_a_csv_becomes_a_formula(self, text: str):
+        rows = matrix(SECTION, [1, text, *ALCALDIA[2:]])
+        data = "\n".join("\t".join("" if v is None else str(v) for v in row) for row in rows).encode()
+
+        cell = marked(data, checked(data, "m.csv")).worksheets[0]["B5"]
+
+        assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
+
     def test_a_text_that_begins_like_a_formula_stays_a_text(self):
         data = ods({"H": "".join(map(ods_row, matrix(SECTION, [1, "=1+1", *ALCALDIA[2:]])))})
 
         cell = marked(data, checked(data)).worksheets[0]["B5"]
 
         assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+    def test_an_xlsx_whose_fonts_are_damaged_comes_back_from_what_was_read(self):
+        def change(name: str, part: bytes) -> bytes:
+            return (
+                part.replace(b"<fonts", b"<fonts><font><sz val='x'/></font></fonts><fonts")
+                if "styles" in name
+                else part
+            )
+
+        data = repacked(xlsx(BAD), change)
+        result = check(data, "m.xlsx", TERMS, CONTEXT, exact=False)
+
+        assert comment(marked(data, result).worksheets[0], "C5") == "cell.missing"
 
     def test_sheet_names_that_excel_does_not_open_are_changed_and_still_marked(self):
         long = "Literal a4 [mayo/2021]: " + "metas y objetivos"

@@ -21,7 +21,7 @@ from samples import DATA, SAMPLE
 from vitrina.errors import UnreadableFileError
 from vitrina.intake import Limits, read
 from vitrina.intake.package import Kind, inspect
-from vitrina.intake.shown import clean
+from vitrina.intake.shown import clean, cleaned
 from vitrina.model import Sheet
 
 FILES = Path(__file__).parent / "files"  # made by LibreOffice 7.4 from data/inventada-lotaip-a4-2021-05.xlsx
@@ -78,6 +78,8 @@ class TestCells:
             (12.0, "General", "12"),
             (1e20, "General", "100000000000000000000"),
             (1e-7, "General", "0.0000001"),
+            (1e300, "0%", f"1{'0' * 302}%"),
+            (0.5, f"0.{'0' * 99}%", f"50.{'0' * 30}%"),
             (-3, "0", "-3"),
             (True, "General", "VERDADERO"),
             (dt.date(2021, 5, 31), "dd/mm/yyyy", "31/05/2021"),
@@ -171,6 +173,10 @@ class TestCells:
     def test_cleaning_twice_is_cleaning_once(self, text: str):
         assert clean(text) == clean(clean(text))
 
+    @given(st.text(st.sampled_from("aÁ 8%\u00a0\u0301o\n\r\u2028\u200b\u00ad_x0D\ud800\u3000")))
+    def test_the_short_way_cleans_as_the_long_one(self, text: str):
+        assert clean(text) == cleaned(text)
+
     def test_a_hyperlink_is_kept_beside_its_text(self):
         cells = only_sheet(SAMPLE.read_bytes()).cells
 
@@ -228,6 +234,20 @@ class TestOtherFormats:
         links = {place: cell.link for place, cell in only_sheet(INVENTED.read_bytes()).cells.items()}
         assert {place: cell.link for place, cell in one.cells.items()} == links
         assert one.cells[15, 5].number_format == "0%"
+
+    def test_the_formulas_of_old_excel_are_told(self):
+        """Made by LibreOffice 7.4; the cell E1, whose formula gives an empty text, is empty."""
+        sheets = read((FILES / "formulas.xls").read_bytes(), "m.xls").sheets
+
+        assert [{place: cell.text for place, cell in one.cells.items() if cell.formula} for one in sheets] == [
+            {(1, 3): "80", (1, 4): "xa", (1, 6): "#DIV/0!", (2, 2): "1"}, {}, {(1, 1): "2"},
+        ]  # fmt: skip
+        assert [len(one.cells) for one in sheets] == [7, 1, 2]
+
+    def test_an_old_excel_file_that_takes_too_long_is_named(self):
+        data = (FILES / "formulas.xls").read_bytes()
+
+        assert problem(data, Limits(seconds=-5)) == "file.limit-time"
 
     def test_a_small_ods_is_read_with_its_line_breaks(self):
         one = only_sheet(ods({"Hoja 1": ods_row(["a", None, "b & c"]) + ods_row([]) + ods_row(["d"])}))

@@ -49,6 +49,7 @@ class Cells:
 
     def _text(self, row: int, column: int, text: str) -> str:
         limit = self.limits.characters
+        text = text.strip() if len(text) > limit else text
         if len(text) > limit:
             self.issue("cell.too-long", row, column, "violation", length=len(text), limit=limit)
             text = text[:limit]

@@ -30,6 +30,8 @@ _OPEN_LINES = 20
 _LOOKED_AT = 200
 #: How many characters may be read again in all because a mark did not open a cell.
 _WASTED = 100_000
+#: How many marks a quoted cell may have inside.
+_MARKS = 5000
 _HEAD = 1 << 18
 _HEADING_LENGTH = 300
 #: Quotation marks around this share of the rows are a mistake of the export, not of the row.
@@ -197,7 +199,7 @@ class _Quoted:
     def _quoted(self, start: int) -> tuple[str, int, bool] | None:
         parts: list[str] = []
         at, breaks, slipped = start, 0, False
-        while True:
+        for _ in range(_MARKS):
             run = _RUN.search(self.text, at)
             limit = run.start() if run else len(self.text)
             breaks += self.text.count("\n", at, limit)
@@ -218,3 +220,5 @@ class _Quoted:
             slipped = slipped or marks % 2 == 1
             parts.append(_QUOTE * ((marks + 1) // 2))
             at = run.end()
+        self.hopeless = len(self.text)
+        return None

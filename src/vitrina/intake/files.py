@@ -14,10 +14,12 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from string import ascii_uppercase
 
 from vitrina.errors import UnreadableFileError
-from vitrina.intake import delimited, package
+from vitrina.intake import delimited, guard, package
 from vitrina.intake.encoding import decode
+from vitrina.intake.fast import read_fast
 from vitrina.intake.limits import Limits
 from vitrina.intake.ods import read_ods
 from vitrina.intake.workbook import read_xlsx
@@ -44,26 +46,30 @@ _ENCRYPTED = 0x1
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """What one file gave."""
+class Read:
+    """What one file gave: its kind, its sheets, and what is to be said of it as a whole."""
 
     kind: str
     sheets: tuple[Sheet, ...]
     issues: tuple[Issue, ...] = ()
 
 
-def read(data: bytes, filename: str, limits: Limits | None = None) -> Workbook:
+def read(data: bytes, filename: str, limits: Limits | None = None, *, exact: bool = True) -> Workbook:
     """Return the workbook in `data`: .xlsx, .xlsm, .xls, .ods, a delimited text, or a .zip of such files.
 
+    What is not small is read in a process of its own. `exact`: a small .xlsx is read by openpyxl; else, and a
+    large one always, by the faster reader, which gives the same.
+
     Raises:
-        UnreadableFileError: empty, too large, of no kind that can be read, protected by a password, or damaged.
+        UnreadableFileError: empty, too large, of no kind that can be read, protected by a password, damaged, or
+            over a limit.
     """
     limits = limits or Limits()
     if not data:
         raise UnreadableFileError("file.empty", filename=filename)
     if len(data) > limits.file_bytes:
         raise UnreadableFileError("file.too-large", filename=filename, limit=limits.file_bytes // 1024**2)
-    found = _read(data, filename, limits)
+    found = _Reader(limits, exact).read(data, filename)
     return Workbook(filename, hashlib.sha256(data).hexdigest(), found.sheets, found.kind, found.issues)
 
 
@@ -88,30 +94,103 @@ def read_files(files: Mapping[str, bytes], filename: str, limits: Limits | None 
 
 
 def file_issues(workbook: Workbook, reading: Reading) -> tuple[Issue, ...]:
-    """Return what reading the file found in the sheets from which `reading` was made, and in the file as a whole."""
-    used = {reading.sheet} | {ref.sheet for table in reading.tables for row in table.rows for ref in row.cells.values()}
+    """Return what reading the file found in the sheets from which `reading` was made, and in the file as a whole.
+
+    Hidden rows above everything that was read are the form's own: numbers and kinds of its columns.
+    """
+    used: dict[str, int] = {reading.sheet: 0}
+    for ref in (ref for table in reading.tables for row in table.rows for ref in row.cells.values()):
+        row = int(ref.address.lstrip(ascii_uppercase))
+        used[ref.sheet] = min(row, used.get(ref.sheet) or row)
     found = list(workbook.issues)
     for sheet in workbook.sheets:
         if sheet.name in used:
             if sheet.hidden:
                 found.append(Issue("sheet.hidden", "warning", None, params={"sheet": sheet.name}))
-            found.extend(sheet.issues)
+            first = used[sheet.name]
+            found.extend(i for i in sheet.issues if i.code != "row.hidden" or _last_row(i) >= first)
     return tuple(found)
 
 
-def _read(data: bytes, filename: str, limits: Limits, *, in_set: bool = False) -> _Read:
-    if data.startswith(_ZIP):
-        return _read_zip(data, filename, limits, in_set=in_set)
-    if data.startswith(_OLE):
-        return _Read("xls", read_xls(data, filename, limits))
-    if data[:1024].lstrip().startswith(_PDF):
-        raise UnreadableFileError("file.pdf", filename=filename)
-    if _HTML.match(data, 0, _HEAD):
-        raise UnreadableFileError("file.html", filename=filename)
-    if not _is_text(data, filename):
-        raise UnreadableFileError("file.not-workbook", filename=filename)
-    sheet, issues = delimited.sheet(data, _stem(filename), filename, limits)
-    return _Read("csv", (sheet,), issues)
+def _last_row(issue: Issue) -> int:
+    return int(str(issue.params["rows"]).rpartition("–")[2])
+
+
+def read_here(data: bytes, filename: str, limits: Limits, *, exact: bool, in_set: bool) -> Read:
+    """Return what a file gives, read in this process, however large it is: for `guard_worker`."""
+    return _Reader(limits, exact, apart=True).read(data, filename, in_set=in_set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads files; `apart`: in a process that is bounded already."""
+
+    limits: Limits
+    exact: bool
+    apart: bool = False
+
+    def read(self, data: bytes, filename: str, *, in_set: bool = False) -> Read:
+        if not self.apart and not guard.is_small(data, self.limits):
+            found = guard.read_apart(data, filename, self.limits, exact=False, in_set=in_set)
+            if isinstance(found, Read):
+                return found
+        if data.startswith(_ZIP):
+            return self._zip(data, filename, in_set=in_set)
+        if data.startswith(_OLE):
+            return Read("xls", read_xls(data, filename, self.limits))
+        if data[:1024].lstrip().startswith(_PDF):
+            raise UnreadableFileError("file.pdf", filename=filename)
+        if _HTML.match(data, 0, _HEAD):
+            raise UnreadableFileError("file.html", filename=filename)
+        if not _is_text(data, filename):
+            raise UnreadableFileError("file.not-workbook", filename=filename)
+        sheet, issues = delimited.sheet(data, _stem(filename), filename, self.limits)
+        return Read("csv", (sheet,), issues)
+
+    def _zip(self, data: bytes, filename: str, *, in_set: bool) -> Read:
+        limits = self.limits
+        try:
+            kind, cells = package.inspect(data, limits.unpacked_bytes)
+        except package.DamagedPackageError as error:
+            raise UnreadableFileError("file.damaged", filename=filename) from error
+        except package.TooLargeError as error:
+            limit = limits.unpacked_bytes // 1024**2
+            raise UnreadableFileError("file.too-large-unpacked", filename=filename, limit=limit) from error
+        if cells > limits.cells:
+            raise UnreadableFileError("file.too-many-cells", filename=filename, limit=limits.cells)
+        if kind is package.Kind.XLSX:
+            return Read("xlsx", (read_xlsx if self.exact else read_fast)(data, filename, limits))
+        if kind is package.Kind.ODS:
+            return Read("ods", read_ods(data, filename, limits))
+        if in_set:
+            raise UnreadableFileError("file.zip-nested", filename=filename)
+        files = unpack(data, filename, limits)
+        if not _OTHER_PACKAGES.isdisjoint(files):  # a document or a program, which only looks like a zip of files
+            raise UnreadableFileError("file.not-workbook", filename=filename)
+        share = replace(limits, unpacked_bytes=limits.unpacked_bytes // max(len(files), 1))
+        return replace(self, limits=share)._set(files, filename)  # noqa: SLF001 - the same class
+
+    def _set(self, files: Mapping[str, bytes], filename: str) -> Read:
+        sheets: list[Sheet] = []
+        issues: list[Issue] = []
+        for path in sorted(files):
+            name = PurePosixPath(path).name
+            try:
+                found = self.read(files[path], name, in_set=True)
+            except UnreadableFileError as error:
+                if error.code not in {"file.not-workbook", "file.pdf", "file.html", "file.empty"}:
+                    raise
+                issues.append(Issue("file.not-read", "warning", None, params={"name": name}))
+                continue
+            issues.extend(found.issues)
+            names = {sheet.name for sheet in sheets}
+            alone = found.kind == "csv"
+            sheets.extend(_renamed(sheet, _stem(name), names, alone=alone) for sheet in found.sheets)
+            if sum(len(sheet.cells) for sheet in sheets) > self.limits.cells:
+                raise UnreadableFileError("file.too-many-cells", filename=filename, limit=self.limits.cells)
+        if not sheets:
+            raise UnreadableFileError("file.zip-empty", filename=filename)
+        return Read("zip", tuple(sheets), tuple(issues))
 
 
 def _is_text(data: bytes, filename: str) -> bool:
@@ -120,28 +199,6 @@ def _is_text(data: bytes, filename: str) -> bool:
     if len(_BINARY.findall(head)) > len(head) // 100 or _MARKUP.match(head):
         return False
     return filename.lower().endswith(_TEXT_NAMES) or delimited.has_header(data)
-
-
-def _read_zip(data: bytes, filename: str, limits: Limits, *, in_set: bool) -> _Read:
-    try:
-        kind, cells = package.inspect(data, limits.unpacked_bytes)
-    except package.DamagedPackageError as error:
-        raise UnreadableFileError("file.damaged", filename=filename) from error
-    except package.TooLargeError as error:
-        limit = limits.unpacked_bytes // 1024**2
-        raise UnreadableFileError("file.too-large-unpacked", filename=filename, limit=limit) from error
-    if cells > limits.cells:
-        raise UnreadableFileError("file.too-many-cells", filename=filename, limit=limits.cells)
-    if kind is package.Kind.XLSX:
-        return _Read("xlsx", read_xlsx(data, filename, limits))
-    if kind is package.Kind.ODS:
-        return _Read("ods", read_ods(data, filename, limits))
-    if in_set:
-        raise UnreadableFileError("file.zip-nested", filename=filename)
-    files = unpack(data, filename, limits)
-    if not _OTHER_PACKAGES.isdisjoint(files):  # a document or a program, which only looks like a zip of files
-        raise UnreadableFileError("file.not-workbook", filename=filename)
-    return _read_set(files, filename, limits)
 
 
 def unpack(data: bytes, filename: str, limits: Limits) -> dict[str, bytes]:
@@ -173,30 +230,6 @@ def _name(entry: zipfile.ZipInfo) -> str:
     if not entry.flag_bits & _UTF8_NAME and not name.isascii():
         name = decode(name.encode("cp437", "replace")).text
     return name.replace("\\", "/")
-
-
-def _read_set(files: Mapping[str, bytes], filename: str, limits: Limits) -> _Read:
-    sheets: list[Sheet] = []
-    issues: list[Issue] = []
-    share = replace(limits, unpacked_bytes=limits.unpacked_bytes // max(len(files), 1))
-    for path in sorted(files):
-        name = PurePosixPath(path).name
-        try:
-            found = _read(files[path], name, share, in_set=True)
-        except UnreadableFileError as error:
-            if error.code not in {"file.not-workbook", "file.pdf", "file.html", "file.empty"}:
-                raise
-            issues.append(Issue("file.not-read", "warning", None, params={"name": name}))
-            continue
-        issues.extend(found.issues)
-        names = {sheet.name for sheet in sheets}
-        alone = found.kind == "csv"
-        sheets.extend(_renamed(sheet, _stem(name), names, alone=alone) for sheet in found.sheets)
-        if sum(len(sheet.cells) for sheet in sheets) > limits.cells:
-            raise UnreadableFileError("file.too-many-cells", filename=filename, limit=limits.cells)
-    if not sheets:
-        raise UnreadableFileError("file.zip-empty", filename=filename)
-    return _Read("zip", tuple(sheets), tuple(issues))
 
 
 def _renamed(sheet: Sheet, stem: str, names: set[str], *, alone: bool) -> Sheet:

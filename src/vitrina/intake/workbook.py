@@ -38,6 +38,8 @@ def read_xlsx(data: bytes, filename: str, limits: Limits) -> tuple[Sheet, ...]:
             book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
             formulas = _formulas(data) if has_formulas(data) else {}
             sheets = tuple(_sheet(sheet, formulas.get(sheet.title, {}), limits) for sheet in book.worksheets)
+    except MemoryError:
+        raise  # the bound of `guard`, not the file's damage
     except Exception as error:  # whatever its many parsers let pass means the same to the user
         raise UnreadableFileError("file.damaged", filename=filename) from error
     if sum(len(sheet.cells) for sheet in sheets) > limits.cells:
@@ -66,7 +68,7 @@ def _sheet(sheet: Worksheet, formulas: Mapping[tuple[int, int], str], limits: Li
             continue
         cells.add(
             *place, cell.value, cell.number_format, _link(cell.hyperlink), formula=formulas.get(place),
-            comment=_comment(cell.comment), error=cell.data_type == "e",
+            comment=comment_text(getattr(cell.comment, "text", None)), error=cell.data_type == "e",
         )  # fmt: skip
     merged = {
         (row, column): (area.min_row, area.min_col)
@@ -92,6 +94,6 @@ def _link(hyperlink: object) -> str | None:
     return str(target) if target else None
 
 
-def _comment(comment: object) -> str | None:
-    text = getattr(comment, "text", None)
+def comment_text(text: object) -> str | None:
+    """Return the text of a comment without the name of its author; None where nothing is left."""
     return clean(_AUTHOR.sub("", str(text))) or None if text else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,7 +17,9 @@ from vitrina.intake.limits import Limits
 from vitrina.model import Sheet
 
 _WORKER = Path(__file__).with_name("xls_worker.py")
-_SECONDS = 60
+#: What the process takes before it reads anything.
+_BASE_MEMORY = 512 * 1024 * 1024
+_START_SECONDS = 5
 #: How much larger than its values a sheet may be: the second reader makes a full rectangle of it.
 _SPARSE = 8
 
@@ -25,12 +28,22 @@ def read_xls(data: bytes, filename: str, limits: Limits) -> tuple[Sheet, ...]:
     """Return the sheets of an OLE file.
 
     Raises:
-        UnreadableFileError: no workbook, damaged, protected by a password, or more cells than allowed.
+        UnreadableFileError: no workbook, damaged, protected by a password, or over a limit. One that lies about
+            its size and so takes all the memory is damaged.
     """
-    command = [sys.executable, "-I", str(_WORKER), str(limits.cells), str(limits.cells * _SPARSE)]
+    bounds = (limits.cells, limits.cells * _SPARSE, _BASE_MEMORY + limits.memory, int(limits.seconds) + 1)
+    command = [sys.executable, "-I", str(_WORKER), *map(str, bounds)]
+    time_over = UnreadableFileError("file.limit-time", filename=filename, limit=round(limits.seconds))
     try:
-        answer = subprocess.run(command, input=data, capture_output=True, check=True, timeout=_SECONDS)  # noqa: S603
+        answer = subprocess.run(  # noqa: S603
+            command, input=data, capture_output=True, check=False, timeout=limits.seconds + _START_SECONDS
+        )
+        if answer.returncode == -signal.SIGXCPU:
+            raise time_over
+        answer.check_returncode()
         read = json.loads(answer.stdout)
+    except subprocess.TimeoutExpired as error:
+        raise time_over from error
     except (subprocess.SubprocessError, ValueError) as error:
         raise UnreadableFileError(_problem(data), filename=filename) from error
     if read.get("problem") == "too-many-cells":
@@ -43,9 +56,11 @@ def read_xls(data: bytes, filename: str, limits: Limits) -> tuple[Sheet, ...]:
 
 def _sheet(read: Mapping[str, Any], limits: Limits) -> Sheet:
     cells = Cells(read["name"], limits)
-    for row, column, plain, number_format, link, comment, error in read["cells"]:
+    for row, column, plain, number_format, link, comment, error, formula in read["cells"]:
         value = dt.datetime.fromisoformat(plain["date"]) if isinstance(plain, dict) else plain
-        cells.add(row, column, value, number_format, link, comment=comment, error=error)
+        # Which formula it is the file says in code; one that gives an empty text is an empty cell.
+        said = "=" if formula and value not in {None, ""} else None
+        cells.add(row, column, value, number_format, link, formula=said, comment=comment, error=error)
     merged = {
         (row, column): (first_row, first_column)
         for first_row, last_row, first_column, last_column in read["merged"]

@@ -1,11 +1,11 @@
-"""The process that reads .xls: `python xls_worker.py CELLS RECTANGLE`, a file in, JSON out.
+"""The process that reads .xls: `python xls_worker.py CELLS RECTANGLE MEMORY SECONDS`, a file in, JSON out.
 
 xlrd tells number formats, merged ranges, links, comments and hidden rows. What it cannot open, calamine may,
 with values only. Both believe the sizes that a file states: one changed byte asks for 800 GB. So this is a
 process of its own, with bounds on memory and time. It imports nothing of ours and starts in a few hundredths
-of a second.
+of a second. xlrd does not say which cells are formulas; their records in the sheet do (MS-XLS 2.4.127).
 
-JSON: `{"sheets": [{"name", "hidden", "cells": [[row, column, value, format, link, comment, error], …],
+JSON: `{"sheets": [{"name", "hidden", "cells": [[row, column, value, format, link, comment, error, formula], …],
 "merged": [[first row, last row, first column, last column], …], "rows", "columns"}, …]}`, all counted from 1,
 with `{"date": "…"}` for dates, or `{"problem": "password" | "damaged" | "too-many-cells"}`.
 """
@@ -17,14 +17,16 @@ import datetime as dt
 import io
 import json
 import resource
+import struct
 import sys
 from typing import Any
 
 import python_calamine as calamine
 import xlrd
 
-_MEMORY = 2 * 1024**3
-_SECONDS = 30
+#: Records of the file: a substream begins, it ends, a formula (BIFF8; BIFF2 to 4 number it otherwise).
+_BEGIN, _END, _FORMULAS = {0x0809, 0x0409, 0x0209, 0x0009}, 0x000A, {0x0006, 0x0206, 0x0406}
+_HEAD = struct.Struct("<4H")
 
 
 class _TooManyError(Exception):
@@ -46,10 +48,12 @@ def read(data: bytes, max_cells: int, max_rectangle: int) -> dict[str, object]:
 
 
 def _with_formats(data: bytes, max_cells: int) -> list[dict[str, object]]:
-    book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=sys.stderr)
+    # On demand: else the stream in which the formulas are is closed.
+    book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=sys.stderr, on_demand=True)
     sheets: list[dict[str, object]] = []
     count = 0
-    for sheet in book.sheets():
+    for number in range(book.nsheets):
+        sheet, formulas = book.sheet_by_index(number), _formulas(book, number)
         notes = {place: note.text for place, note in sheet.cell_note_map.items()}
         links = {}
         for link in sheet.hyperlink_list:
@@ -59,7 +63,7 @@ def _with_formats(data: bytes, max_cells: int) -> list[dict[str, object]]:
                 links[link.frowx, link.fcolx] = address
         cells = [
             (row + 1, column + 1, *_cell(book, sheet, row, column), links.get((row, column)), notes.get((row, column)),
-             sheet.cell_type(row, column) == xlrd.XL_CELL_ERROR)
+             sheet.cell_type(row, column) == xlrd.XL_CELL_ERROR, (row, column) in formulas)
             for row in range(sheet.nrows)
             for column in range(sheet.row_len(row))
             if sheet.cell_type(row, column) not in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK} or (row, column) in links
@@ -79,6 +83,21 @@ def _with_formats(data: bytes, max_cells: int) -> list[dict[str, object]]:
             }
         )
     return sheets
+
+
+def _formulas(book: Any, number: int) -> set[tuple[int, int]]:
+    """Return the places of the formulas of a sheet, from its records: each is (code, length, row, column, …)."""
+    stream, at = book.mem, book.base + book._sh_abs_posn[number]  # noqa: SLF001 - xlrd tells it nowhere else
+    found, depth = set(), 0
+    while at + _HEAD.size <= len(stream):
+        code, length, row, column = _HEAD.unpack_from(stream, at)
+        depth += (code in _BEGIN) - (code == _END)
+        if depth <= 0:
+            break
+        if code in _FORMULAS and depth == 1:  # deeper are the charts in the sheet
+            found.add((row, column))
+        at += 4 + length
+    return found
 
 
 def _cell(book: Any, sheet: Any, row: int, column: int) -> tuple[object, str]:
@@ -115,7 +134,7 @@ def _values(data: bytes, max_cells: int, max_rectangle: int) -> dict[str, object
             if sheet.total_height * sheet.total_width > max_rectangle:
                 return {"problem": "too-many-cells"}
             cells = [
-                (row, column, _plain(value), "General", None, None, False)
+                (row, column, _plain(value), "General", None, None, False, False)
                 for row, values in enumerate(sheet.to_python(skip_empty_area=False), start=1)
                 for column, value in enumerate(values, start=1)
                 if value not in {"", None}
@@ -141,7 +160,8 @@ def _plain(value: object) -> object:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    cells, rectangle, memory, seconds = (int(argument) for argument in sys.argv[1:])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    json.dump(read(sys.stdin.buffer.read(), int(sys.argv[1]), int(sys.argv[2])), sys.stdout)
+    json.dump(read(sys.stdin.buffer.read(), cells, rectangle), sys.stdout)
