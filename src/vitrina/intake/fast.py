@@ -107,7 +107,9 @@ class _Workbook:
         if root.tag != f"{MAIN}worksheet" or not parts.keys() <= _PARTS:
             raise UnusualError
         nothing = ET.Element("nothing")
-        found, hidden_rows = self._rows(parts.get(f"{MAIN}sheetData", nothing))
+        # A cell without a value shows its link, if it has one; of thousands that are only styled none is made.
+        with_empty = f"{MAIN}hyperlinks" in parts
+        found, hidden_rows = self._rows(parts.get(f"{MAIN}sheetData", nothing), with_empty=with_empty)
         merged = _merged(parts.get(f"{MAIN}mergeCells", nothing))
         for place in merged:
             found.pop(place, None)
@@ -128,7 +130,7 @@ class _Workbook:
         columns = _hidden_columns(parts.get(f"{MAIN}cols", nothing))
         return cells.sheet(merged=merged, hidden=hidden, rows=hidden_rows, columns=columns)
 
-    def _rows(self, data: ET.Element) -> tuple[dict[_Place, _Cell], list[int]]:
+    def _rows(self, data: ET.Element, *, with_empty: bool) -> tuple[dict[_Place, _Cell], list[int]]:
         """Return the cells and the numbers of the hidden rows (§18.3.1.73 row)."""
         found: dict[_Place, _Cell] = {}
         hidden: list[int] = []
@@ -146,7 +148,8 @@ class _Workbook:
                 address = cell.get("r")
                 place = _place(address) if address else (number, column + 1)
                 column = place[1]
-                found[place] = self._cell(cell)
+                if with_empty or len(cell):
+                    found[place] = self._cell(cell)
         return found, hidden
 
     def _cell(self, element: ET.Element) -> _Cell:

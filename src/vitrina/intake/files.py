@@ -37,6 +37,8 @@ _MARKUP = re.compile(rb"\s*(?:<\?xml|\{\\rtf|<)")
 #: Control signs that no text has, line breaks, tabs and page breaks apart.
 _BINARY = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 4096
+#: openpyxl makes an object of every styled cell, empty or not: of more cells it takes seconds.
+_EXACT_CELLS = 20_000
 #: What programs and systems leave in folders.
 _LEFT_OUT = re.compile(r"(?:^|/)(?:__MACOSX/|~\$|\.(?!\.?/)|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 _OTHER_PACKAGES = frozenset({"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"})
@@ -159,7 +161,8 @@ class _Reader:
         if cells > limits.cells:
             raise UnreadableFileError("file.too-many-cells", filename=filename, limit=limits.cells)
         if kind is package.Kind.XLSX:
-            return Read("xlsx", (read_xlsx if self.exact else read_fast)(data, filename, limits))
+            is_exact = self.exact and cells <= _EXACT_CELLS
+            return Read("xlsx", (read_xlsx if is_exact else read_fast)(data, filename, limits))
         if kind is package.Kind.ODS:
             return Read("ods", read_ods(data, filename, limits))
         if in_set:

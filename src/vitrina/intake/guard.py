@@ -24,7 +24,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 #: Up to here a zip (its parts unpacked) and a text are small.
 _ZIP_BYTES, _TEXT_BYTES = 8 * 1024 * 1024, 2 * 1024 * 1024
 _CELLS = 50_000
-#: Below so many bytes there cannot be that many cells (`<c r="A1"/>`).
+#: Below so many bytes there cannot be that many cells with a value (`<c><v>1</v></c>`).
 _FEW_BYTES = _CELLS * 10
 #: What the process may take to start and to hand over.
 _START_SECONDS = 5
@@ -42,7 +42,7 @@ def is_small(data: bytes, limits: Limits) -> bool:
             size = sum(entry.file_size for entry in zipped.infolist())
         if size > _ZIP_BYTES:
             return size > limits.unpacked_bytes
-        return size <= _FEW_BYTES or package.inspect(data, _ZIP_BYTES)[1] <= _CELLS
+        return size <= _FEW_BYTES or package.count_values(data) <= _CELLS
     except (
         package.DamagedPackageError, zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError,
         RuntimeError, NotImplementedError,

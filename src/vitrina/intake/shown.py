@@ -6,17 +6,15 @@ import datetime as dt
 import math
 import re
 import unicodedata
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
+
+from vitrina.intake.formats import formatted
 
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
 #: What nobody sees: control characters (line breaks apart), soft hyphens, zero-width spaces, byte order marks.
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
-#: Parts of a number format that are no digits: quoted words, escaped and spacing signs, colours and conditions.
-_FORMAT_WORDS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 #: Excel computes with 15 digits and shows no more.
 _DIGITS = 15
-#: Room for the longest number that a file can hold, and the most places of a percentage that are shown.
-_ROOM, _PLACES = Context(prec=6000, rounding=ROUND_HALF_UP), 30
 #: `#REF!`, `#¡DIV/0!`, `#N/D`, `#¿NOMBRE?`, LibreOffice's `Err:502`, and the marks of a column that is too narrow.
 _ERROR = re.compile(
     r"#(?:N/[AD]|[¡!]?(?:REF|DIV/0|VALUE|VALOR|NUM|NULL|NULO|SPILL|DESBORDAMIENTO|CALC|C[ÁA]LC|CONNECT|BLOCKED|FIELD)!"
@@ -39,20 +37,10 @@ def shown(value: object, number_format: str = "General") -> str:
         has_time = isinstance(value, dt.datetime) and value.time() != dt.time()
         return value.strftime("%d/%m/%Y %H:%M:%S" if has_time else "%d/%m/%Y")
     if isinstance(value, int | float):
-        return _number(value, number_format)
+        if not math.isfinite(value):
+            return str(value)
+        return formatted(Decimal(value) if isinstance(value, int) else Decimal(f"{value:.{_DIGITS}g}"), number_format)
     return clean(str(value))
-
-
-def _number(value: float, number_format: str) -> str:
-    if not math.isfinite(value):
-        return str(value)
-    exact = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.{_DIGITS}g}")
-    digits = _FORMAT_WORDS.sub("", number_format.partition(";")[0])
-    if "%" in digits:
-        places = min(digits.partition(".")[2].count("0"), _PLACES)
-        return f"{_ROOM.quantize(_ROOM.multiply(exact, Decimal(100)), Decimal(1).scaleb(-places)):f}%"
-    text = f"{exact:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def clean(text: str) -> str:
