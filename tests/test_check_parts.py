@@ -12,6 +12,7 @@ import pytest
 
 from matrices import ALCALDIA, FOOTER, MATRIX, TITLES, Row, checked, matrix, xlsx
 from samples import INVENTED
+from vitrina import intake
 from vitrina.errors import BadRequestError
 from vitrina.installation import Installation
 from vitrina.model import Context, Issue
@@ -182,3 +183,62 @@ class TestPublish:
             publish(installation, data)
 
         assert installation.archive.base is None
+
+
+class TestWhichTablesCount:
+    def test_blank_months_of_a_yearly_workbook_are_told_and_no_problem(self):
+        blank = [[row[0], *[None] * 4] if len(row) > 1 and str(row[0]).isupper() else row for row in MATRIX[:4]]
+        foot = [[row[0]] for row in FOOTER]
+        data = book(("ABRIL 2021", month("30/04/2021", "81 %")), ("MAYO 2021", [*blank, *foot]))
+
+        report = as_json(checked(data, context=ALL))
+
+        assert [table["period"] for table in report["tables"]] == ["2021-04"]
+        assert [(issue["code"], issue["severity"]) for issue in report["issues"]] == [("sheet.blank", "info")]
+
+    def test_a_blank_month_that_is_asked_for_is_a_problem(self):
+        data = book(
+            ("ABRIL 2021", month("30/04/2021", "81 %")), ("MAYO 2021", [*MATRIX[:4], *([r[0]] for r in FOOTER)])
+        )
+
+        assert not checked(data, context=Context(INVENTED, "2021-05")).of("2021-05").report.conforms
+
+    def test_tables_below_each_other_with_a_foot_each_are_of_the_month_of_their_date(self):
+        rows = [*month("30/04/2021", "81 %"), [], *MATRIX[2:]]
+
+        report = as_json(checked(book(("Literal a4", rows)), context=ALL))
+
+        assert [(t["period"], len(t["rows"])) for t in report["tables"]] == [("2021-04", 2), ("2021-05", 2)]
+
+    def test_of_two_sheets_without_a_month_the_one_with_its_date_is_of_the_month_given(self):
+        data = book(("Hoja1", month("30/04/2021", "81 %")), ("Hoja2", month("31/05/2021", "82 %")))
+
+        found = checked(data, context=Context(INVENTED, "2021-05"))
+
+        assert [(p.reading.sheet, p.reading.context.period) for p in found.parts] == [
+            ("Hoja2", "2021-05"), ("Hoja1", "2021-04"),
+        ]  # fmt: skip
+        assert [p.reading.sheet for p in found.of("2021-05").parts] == ["Hoja2"]
+
+    def test_a_copy_of_the_same_month_is_told(self):
+        found = checked(book(("Matriz", MATRIX), ("Copia", MATRIX)), context=Context(INVENTED, "2021-05"))
+
+        assert [(issue.code, issue.params["others"]) for issue in found.report.issues] == [
+            ("sheet.others", "Copia (2021-05)")
+        ]
+
+    def test_the_months_of_two_folders_of_a_zip_are_two_tables_with_their_own_metadata(self):
+        files = {}
+        for number, target in (("06", "70 %"), ("07", "90 %")):
+            rows = (
+                f"Unidad;Objetivo;Indicador;Meta cuantificable\nALCALDÍA;Dirigir la gestión;% de ejecución;{target}\n"
+            )
+            labels = f"FECHA ACTUALIZACIÓN DE LA INFORMACIÓN;28/{number}/2024;\nPERIODICIDAD;Mensual;\n"
+            files |= {f"{number}/conjunto_de_datos.csv": rows.encode(), f"{number}/metadatos.csv": labels.encode()}
+
+        report = as_json(checked(intake.pack(files), "dos.zip", context=Context(INVENTED, "2024-07")))
+
+        assert [
+            (t["period"], t["rows"][0]["target"]["value"], t["metadata"]["fecha_actualizacion"]["value"])
+            for t in report["tables"]
+        ] == [("2024-07", 90, "2024-07-28"), ("2024-06", 70, "2024-06-28")]

@@ -49,7 +49,8 @@ class Sheet:
     """A sheet: its cells that are not empty, by (row, column), both counted from 1.
 
     `merged` maps every covered cell of a merged range to the range's first cell. `issues` are what reading
-    itself found in the cells (damaged accents, quotation marks, texts too long).
+    itself found in the cells (damaged accents, quotation marks, texts too long). `folder` is the path of the file
+    that it is from, within a .zip.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     issues: tuple[Issue, ...] = ()
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

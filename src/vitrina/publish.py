@@ -7,7 +7,6 @@ start (`Installation.catch_up`).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,7 +18,6 @@ from vitrina.errors import BadRequestError, VitrinaError
 from vitrina.installation import Installation
 from vitrina.intake import Limits, Units, split
 from vitrina.intake.identify import normalise
-from vitrina.intake.period import completed as completed_month
 from vitrina.intake.recognise import Recognised
 from vitrina.model import CellRef, Context, EditionKey, Issue, Reading, Report, Workbook
 from vitrina.rdf import formats
@@ -75,8 +73,7 @@ def check(
 ) -> Checked:  # fmt: skip
     """Return everything that can be said of an upload, of each table in it; nothing is kept.
 
-    The month of a table is the one given, else what the sheet says, else that of its stated update date. Where
-    several sheets say a month, each is of its own, whatever is given.
+    Which tables count, and of which month each is, `intake.readings` says.
 
     Raises:
         UnreadableFileError: not a workbook that can be read.
@@ -84,33 +81,10 @@ def check(
     """
     workbook = intake.read(data, filename, limits, exact=exact)
     context = context or Context()
-    found = intake.recognise_all(workbook, context.period)
-    forms = Counter(table.form.id for table in found)
-    parts = []
-    for table in found:
-        reading = _reading(table, workbook.filename, context, units, alone=forms[table.form.id] == 1)
-        units = (units or Units()).with_those_of(reading)
-        parts.append(_part(workbook, table, reading, terms, version))
-    return Checked(workbook, context, tuple(parts), (*workbook.issues, *_month_missing(context, parts)))
-
-
-def _reading(found: Recognised, filename: str, context: Context, units: Units | None, *, alone: bool) -> Reading:
-    """Return the tables of a sheet for the month that it is of."""
-    year, month = found.told
-    if context.period and (alone or month is None):
-        return intake.tables(found, context, units)
-    if year and month:
-        return intake.tables(found, replace(context, period=f"{year}-{month:02d}"), units)
-    reading = intake.tables(found, replace(context, period=None), units)
-    stated = _stated_date(reading)
-    period = completed_month(month, context.period, filename, stated) if month else stated and stated[:7]
-    return intake.tables(found, replace(context, period=period), units) if period else reading
-
-
-def _stated_date(reading: Reading) -> str | None:
-    """The stated update date: what the file itself says of its time."""
-    dates = (row.values.get("fecha_actualizacion") for table in reading.tables for row in table.rows)
-    return next((str(date) for date in dates if date), None)
+    found, issues = intake.readings(workbook, context, units)
+    parts = [_part(workbook, table, reading, terms, version) for table, reading in found]
+    about_file = (*workbook.issues, *issues, *_month_missing(context, parts))
+    return Checked(workbook, context, tuple(parts), about_file)
 
 
 def _part(workbook: Workbook, found: Recognised, reading: Reading, terms: Terms, version: int) -> Part:

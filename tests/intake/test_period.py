@@ -105,9 +105,21 @@ class TestTablesInOneSheet:
     def test_a_header_said_again_begins_no_table(self):
         again = sheet([*MATRIX[:6], MATRIX[2], *MATRIX[6:]])
 
-        assert pieces(again, [3, 7]) == [(again, 3)]
+        assert [piece[:2] for piece in pieces(again, [3, 7])] == [(again, 3)]
 
     def test_the_same_month_said_again_begins_no_table(self):
         again = sheet([*self.APRIL[:5], *self.APRIL])
 
-        assert pieces(again, [2, 7]) == [(again, 2)]
+        assert [piece[:2] for piece in pieces(again, [2, 7])] == [(again, 2)]
+
+    def test_a_table_behind_the_foot_of_another_is_one_of_its_own(self):
+        both = sheet([*MATRIX, *MATRIX[2:]])
+
+        found = pieces(both, [3, 14], [*range(7, 14), *range(18, 25)])
+
+        assert [(row, told) for _, row, told in found] == [(3, (None, None)), (14, (None, None))]
+
+    def test_a_header_said_again_before_the_one_foot_begins_none(self):
+        again = sheet([*MATRIX[:6], MATRIX[2], *MATRIX[6:]])
+
+        assert len(pieces(again, [3, 7], range(8, 15))) == 1

@@ -98,11 +98,26 @@ class TestSheets:
         assert [table.sheet.name for table in every] == ["Abril", "Mayo", "Junio"]
         assert [table.told for table in every] == [(None, 4), (None, 5), (None, 6)]
 
-    def test_sheets_that_say_no_month_are_told_and_not_read(self):
+    def test_sheets_that_say_no_month_are_found_too(self):
         found = recognise_all(book(sheet(MATRIX, "Matriz"), sheet(MATRIX, "Copia"), sheet(MATRIX, "Mayo")))
 
-        assert [table.sheet.name for table in found] == ["Matriz", "Mayo"]
-        assert [table.others for table in found] == [("Copia",), ()]
+        assert [table.sheet.name for table in found] == ["Matriz", "Copia", "Mayo"]
+
+    def test_of_several_sheets_of_metadata_the_one_named_as_the_table_is_its_own(self):
+        structure = [
+            ("Nivel superior", "Unidad", "Nivel de los Procesos de la Estructura"),
+            ("NO APLICA", "ALCALDÍA", "Procesos gobernantes (Nivel Directivo)"),
+        ]
+        targets = [("Unidad", "Objetivo", "Indicador", "Meta cuantificable"), ("ALCALDÍA", "Dirigir", "%", "80 %")]
+        labels = [("FECHA ACTUALIZACIÓN DE LA INFORMACIÓN", "31/07/2024"), ("PERIODICIDAD", "Mensual")]
+        tables = {"1.1 Conjunto de datos": structure, "1.3 Conjunto de datos": targets}
+        metadata = {"1.1 Metadatos": labels, "1.3 Metadatos": labels[:1]}
+
+        found = recognise_all(book(*(sheet(rows, name) for name, rows in {**tables, **metadata}.items())))
+
+        assert [(t.form.id, t.labels and t.labels.name) for t in found] == [
+            ("lotaip-1.1", "1.1 Metadatos"), ("lotaip-1.3", "1.3 Metadatos"),
+        ]  # fmt: skip
 
     def test_a_draft_in_the_layout_of_the_other_law_is_told_and_not_read(self):
         draft = sheet([("Unidad", "Objetivo", "Indicador", "Meta cuantificable"), ("X", "Y", "Z", "1 %")], "Borrador")

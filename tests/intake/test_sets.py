@@ -17,6 +17,8 @@ from vitrina.intake.sets import set_name, sets
         ("metas-datos.csv", "metas-metadatos.csv"),
         ("a/Conjunto de Datos julio.csv", "a/Metadatos julio.csv"),
         ("alausi_conjunto-de-datos.txt", "alausi_metadatos.txt"),
+        ("metas.csv", "metas-diccionario.csv", "metas-metadatos.csv"),
+        ("julio.csv", "metadatos.csv", "diccionario.csv"),
     ],
 )
 def test_the_tables_of_one_form_are_a_set(names: tuple[str, ...]):
@@ -31,10 +33,19 @@ def test_the_tables_of_one_form_are_a_set(names: tuple[str, ...]):
         ("a/conjunto de datos.csv", "b/metadatos.csv"),
         ("alausi conjunto de datos.csv", "chunchi metadatos.csv"),
         ("Metadatos.csv", "metadatos.csv"),
+        ("abril.csv", "mayo.csv", "metadatos.csv"),
+        ("julio.csv", "agosto-metadatos.csv"),
     ],
 )
 def test_other_files_stay_alone(names: tuple[str, ...]):
     assert sets(names) == [(name,) for name in names]
+
+
+def test_the_sets_of_two_numerals_in_one_folder_are_two():
+    tables = ("Conjunto de datos", "Diccionario", "Metadatos")
+    first, second = (tuple(f"1.{n} {table}.csv" for table in tables) for n in (1, 3))
+
+    assert sets([*first, *second]) == [first, second]
 
 
 def test_two_sets_and_a_workbook_are_three():

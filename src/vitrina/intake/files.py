@@ -187,8 +187,9 @@ class _Reader:
                 continue
             issues.extend(found.issues)
             names = {sheet.name for sheet in sheets}
-            alone = found.kind == "csv"
-            sheets.extend(_renamed(sheet, _stem(name), names, alone=alone) for sheet in found.sheets)
+            alone, folder = found.kind == "csv", str(PurePosixPath(path).parent)
+            named = (_renamed(sheet, _stem(name), names, alone=alone) for sheet in found.sheets)
+            sheets.extend(replace(sheet, folder="" if folder == "." else folder) for sheet in named)
             if sum(len(sheet.cells) for sheet in sheets) > self.limits.cells:
                 raise UnreadableFileError("file.too-many-cells", filename=filename, limit=self.limits.cells)
         if not sheets:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -21,6 +22,8 @@ _FULL = {name for names in _MONTHS for name in names if len(name) >= len("mayo")
 _NUMERIC = re.compile(r"\b(?:(?P<y>20\d\d)[-/](?P<m>0?[1-9]|1[0-2])|(?P<m2>0?[1-9]|1[0-2])[-/](?P<y2>20\d\d))\b")
 #: Longer lines are sentences, which may name any month.
 _LENGTH = 120
+#: A foot has as many labels at least.
+_FOOT = 2
 #: As many lines above a header may belong to it.
 _ABOVE = 8
 
@@ -40,6 +43,15 @@ def month_in(text: str) -> tuple[int | None, int | None]:
     is_short = len(rest) == 1
     months = {_NUMBERS[word] for word in rest if word in _NUMBERS and (is_short or word in _FULL)}
     return (int(years.pop()) if len(years) == 1 else None), (months.pop() if len(months) == 1 else None)
+
+
+def place_told(sheet: Sheet, header_row: int, month: int) -> tuple[tuple[int, int] | None, str]:
+    """Return the cell above the header row that names a month, with its text; None and the sheet's name else."""
+    if month_in(sheet.name)[1] != month:
+        for at, cell in sorted(sheet.cells.items()):
+            if at[0] < header_row and len(cell.text) <= _LENGTH and month_in(cell.text)[1] == month:
+                return at, cell.text
+    return None, sheet.name
 
 
 def told_by(sheet: Sheet, header_row: int) -> tuple[int | None, int | None]:
@@ -72,21 +84,33 @@ def completed(month: int, given: str | None, filename: str, stated: str | None) 
     return f"{year}-{month:02d}" if year else None
 
 
-def pieces(sheet: Sheet, header_rows: Sequence[int]) -> list[tuple[Sheet, int]]:
-    """Return (sheet, header row) of each month's table where several stand in one sheet, one below the other.
+def pieces(
+    sheet: Sheet, header_rows: Sequence[int], label_rows: Collection[int] = ()
+) -> list[tuple[Sheet, int, tuple[int | None, int | None]]]:
+    """Return (sheet, header row, what it tells) of each table where several stand in one sheet, below each other.
 
-    A table begins with the lines above its header, and one of them names a month that the one before it is not
-    of; a header that is only said again (after a page break, for a section) begins none.
+    A table begins with the lines above its header. They name a month that the table before is not of, or that
+    table is complete: its foot (`label_rows`) stands between, and a foot of its own follows. A header that is only
+    said again, after a page break or for a section, begins none.
     """
     starts: list[tuple[int, int, tuple[int | None, int | None]]] = []
-    for header in header_rows:
-        first, told = _lines_above(sheet, header)
-        if not starts or (told[1] and told != starts[-1][2]):
-            starts.append((first if starts else 1, header, told))
-    if len(starts) < 2 or not starts[0][2][1]:  # noqa: PLR2004 - one table
-        return [(sheet, header_rows[0])]
+    for number, header in enumerate(header_rows):
+        first, told = _lines_above(sheet, header, label_rows)
+        following = header_rows[number + 1] if number + 1 < len(header_rows) else math.inf
+        if not starts:
+            starts.append((1, header, told))
+            continue
+        before, after = (
+            sum(low < row < high for row in label_rows) for low, high in ((starts[-1][1], header), (header, following))
+        )
+        is_foot_between = before >= _FOOT and after >= _FOOT
+        is_other_month = told[1] and starts[-1][2][1] and told != starts[-1][2]
+        if is_foot_between or is_other_month:
+            starts.append((first, header, told))
     ends = [start for start, _, _ in starts[1:]] + [max(row for row, _ in sheet.cells) + 1]
-    return [(_rows(sheet, start, end), header) for (start, header, _), end in zip(starts, ends, strict=True)]
+    if len(ends) == 1:
+        return [(sheet, starts[0][1], starts[0][2])]
+    return [(_rows(sheet, start, end), header, told) for (start, header, told), end in zip(starts, ends, strict=True)]
 
 
 def _rows(sheet: Sheet, start: int, end: int) -> Sheet:
@@ -96,7 +120,7 @@ def _rows(sheet: Sheet, start: int, end: int) -> Sheet:
     return replace(sheet, cells=cells, merged=merged)
 
 
-def _lines_above(sheet: Sheet, header: int) -> tuple[int, tuple[int | None, int | None]]:
+def _lines_above(sheet: Sheet, header: int, label_rows: Collection[int]) -> tuple[int, tuple[int | None, int | None]]:
     """Return (the first of the lines right above a header, the month that they tell)."""
     rows: dict[int, list[str]] = {}
     for (row, _), cell in sheet.cells.items():
@@ -105,13 +129,13 @@ def _lines_above(sheet: Sheet, header: int) -> tuple[int, tuple[int | None, int 
     first, year, month = header, None, None
     for row in range(header - 1, max(header - _ABOVE, 1) - 1, -1):
         texts = rows.get(row, [])
-        if len(texts) > 2 or any(len(text) > _LENGTH for text in texts):  # noqa: PLR2004 - a label and its value
+        if row in label_rows or len(texts) > 2 or any(len(text) > _LENGTH for text in texts):  # noqa: PLR2004 - a label and its value
             break
         if not texts:
             continue
         told = [month_in(text) for text in texts]
         if len(texts) > 1 and not any(m for _, m in told):
-            break  # the foot of the table above
+            break
         first = row
         year = year or next((y for y, _ in told if y), None)
         month = month or next((m for _, m in told if m), None)

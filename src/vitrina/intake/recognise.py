@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from pathlib import PurePosixPath
 
 from vitrina.errors import UnknownFormError
 from vitrina.intake.beside import by_period
 from vitrina.intake.form import Form, FormColumn, forms
 from vitrina.intake.identify import normalise
+from vitrina.intake.metasheet import is_labelled, is_named, labels_sheet, wordings_of, words_of
 from vitrina.intake.period import month_in, pieces, told_by
 from vitrina.model import Sheet, Workbook
 
@@ -17,8 +18,6 @@ from vitrina.model import Sheet, Workbook
 _ENOUGH = 0.6
 #: With this many headings written as the form has them, others of the row may go on (`Meta cuantificable 2021`).
 _SURE = 2
-#: No wording of a form is longer; what follows need not be compared.
-_LENGTH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +74,6 @@ class _Candidate:
         return f"{year}-{month:02d}" if year and month else None
 
 
-@lru_cache(maxsize=4096)
-def _words(text: str) -> str:
-    """Return the normalised beginning of a cell; one cell is compared with every form."""
-    return normalise(text[:_LENGTH])
-
-
 def recognise(workbook: Workbook, period: str | None = None) -> Recognised:
     """Return the first table of `recognise_all`: that of the month `period` (`yyyy-mm`) where one says it is.
 
@@ -125,33 +118,44 @@ def _pieces(ranked: list[_Candidate]) -> list[list[_Candidate]]:
     periods = by_period(best.form, best.sheet, best.row, best.columns)
     if periods:
         return [[replace(best, sheet=s, told=told, whole=best.sheet), *ranked[1:]] for told, s in periods.items()]
-    months = pieces(best.sheet, _header_rows(best.sheet, best.form))
-    if len(months) == 1:
-        return [[replace(c, told=told_by(c.sheet, c.row)) for c in ranked]]
+    headers, labels = _header_rows(best.sheet, best.form)
+    parts = pieces(best.sheet, headers, labels)
+    if len(parts) == 1:
+        return [[replace(c, told=_told(c.sheet, c.row)) for c in ranked]]
     found = []
-    for sheet, row in months:
+    for sheet, row, told in parts:
         columns = match_header({c: cell.text for (r, c), cell in sheet.cells.items() if r == row}, best.form)
-        told = told_by(replace(sheet, name=""), row)
         found.append([replace(best, sheet=sheet, row=row, columns=columns or best.columns, told=told)])
     return found
 
 
-def _header_rows(sheet: Sheet, form: Form) -> list[int]:
+def _told(sheet: Sheet, header_row: int) -> tuple[int | None, int | None]:
+    """Return (year, month) that the sheet says it is of, else the folder of the file that it is from."""
+    told = told_by(sheet, header_row)
+    return told if told[1] or not sheet.folder else month_in(PurePosixPath(sheet.folder).name)
+
+
+def _header_rows(sheet: Sheet, form: Form) -> tuple[list[int], list[int]]:
+    """Return the rows that are a header of the form, and those that begin with one of its labels."""
     rows: dict[int, dict[int, str]] = {}
     for (row, column), cell in sheet.cells.items():
         rows.setdefault(row, {})[column] = cell.text
-    return [row for row in sorted(rows) if match_header(rows[row], form)]
+    headers = [row for row in sorted(rows) if match_header(rows[row], form)]
+    if len(headers) == 1:
+        return headers, []
+    wordings = wordings_of(form)
+    return headers, [row for row in sorted(rows) if is_labelled(rows[row][min(rows[row])], wordings)]
 
 
 def _tables(workbook: Workbook, alike: list[list[_Candidate]], period: str | None) -> list[Recognised]:
-    """Return the tables of one form: the first, and one for each further month."""
+    """Return the tables of one form: each that says another month, or none; what it is of is then to be found."""
     same = [c for c in alike if c[0].form.id == alike[0][0].form.id]
     visible = [c for c in same if not c[0].sheet.hidden] or same
     first = next((c for c in visible if period and c[0].is_of(period)), visible[0])
     chosen = [first]
     for candidates in visible:
         months = {c[0].told for c in chosen}
-        if candidates[0].told[1] and candidates[0].told not in months:
+        if candidates is not first and (candidates[0].told not in months or not candidates[0].told[1]):
             chosen.append(candidates)
     taken = {id(c[0]) for c in chosen}
     others = tuple(c[0].sheet.name for c in alike if id(c[0]) not in taken)
@@ -165,7 +169,7 @@ def _tables(workbook: Workbook, alike: list[list[_Candidate]], period: str | Non
             header_row=best.row,
             columns=best.columns,
             others=others if best is first[0] else (),
-            labels=_labels_sheet(workbook, best),
+            labels=labels_sheet(workbook, best.form, best.sheet, best.told[1]),
             numeral=_numeral(workbook, best.form),
             doubtful=rivals[0].form if rivals and rivals[0].score == best.score else None,
             periods=periods,
@@ -185,46 +189,21 @@ def _candidate(sheet: Sheet, form: Form) -> _Candidate | None:
 def _evidence(workbook: Workbook, candidate: _Candidate) -> int:
     """Return how much speaks for a form: columns, official headings, titles, words and the names of sheets."""
     sheet, form, columns = candidate.sheet, candidate.form, candidate.columns
-    words = [_words(cell.text) for cell in sheet.cells.values()]
-    official = {c.name: _words(c.title) for c in form.header}
-    exact = sum(_words(sheet.cells[candidate.row, at].text) == official[name] for name, at in columns.items())
+    words = [words_of(cell.text) for cell in sheet.cells.values()]
+    official = {c.name: words_of(c.title) for c in form.header}
+    exact = sum(words_of(sheet.cells[candidate.row, at].text) == official[name] for name, at in columns.items())
     titles = len(set(form.titles).intersection(words))
     told = sum(any(f"{text} ".startswith(f"{word} ") for text in words) for word in form.evidence)
-    own = sum(_is_named(other, table.sheets) for table in form.tables for other in workbook.sheets)
+    own = sum(is_named(other, table.sheets) for table in form.tables for other in workbook.sheets)
     return len(columns) + exact + 2 * titles + told + own
-
-
-def _is_named(sheet: Sheet, names: Iterable[str]) -> bool:
-    """`2. Metadatos`, `Metadatos ` and `metas_metadatos` are all the sheet `Metadatos`."""
-    return any(f" {name} " in f" {_words(sheet.name)} " for name in names)
-
-
-def _labels_sheet(workbook: Workbook, best: _Candidate) -> Sheet | None:
-    """Return the sheet that is named as the metadata's own, else the one that begins most rows with its labels."""
-    table = best.form.table("labels")
-    if not table.sheets:
-        return None
-    others = [sheet for sheet in workbook.sheets if sheet is not best.sheet]
-    named = [sheet for sheet in others if _is_named(sheet, table.sheets)]
-    if best.told[1] and len(named) > 1:  # each month may have its own
-        named = [sheet for sheet in named if month_in(sheet.name)[1] == best.told[1]] or named
-    wordings = [w for column in table.headings if column.heading for w in column.heading.wordings]
-    labelled = {sheet.name: _label_count(sheet, wordings) for sheet in named or others}
-    chosen = max(named or others, key=lambda sheet: labelled[sheet.name], default=None)
-    return chosen if chosen and (named or labelled[chosen.name] >= _SURE) else None
-
-
-def _label_count(sheet: Sheet, wordings: Sequence[str]) -> int:
-    texts = [_words(cell.text) for cell in sheet.cells.values()]
-    return sum(any(f"{text} ".startswith(f"{wording} ") for wording in wordings) for text in texts)
 
 
 def _numeral(workbook: Workbook, form: Form) -> str | None:
     """Return the number that the workbook itself, or its file name, gives the form."""
     if not form.numerals:
         return None
-    texts = [normalise(workbook.filename), *(_words(sheet.name) for sheet in workbook.sheets)]
-    texts += [_words(cell.text) for sheet in workbook.sheets for cell in sheet.cells.values()]
+    texts = [normalise(workbook.filename), *(words_of(sheet.name) for sheet in workbook.sheets)]
+    texts += [words_of(cell.text) for sheet in workbook.sheets for cell in sheet.cells.values()]
     for number, wordings in form.numerals.items():
         if any(text.startswith(wordings) for text in texts):
             return number
@@ -246,7 +225,7 @@ def find_header(sheet: Sheet, form: Form) -> tuple[int, dict[str, int]] | None:
 def match_header(texts: Mapping[int, str], form: Form) -> dict[str, int] | None:
     """Return form column → sheet column where the `texts` of a row are the header of `form`, else None."""
     headings = form.header
-    words = {position: _words(texts[position]) for position in sorted(texts)}
+    words = {position: words_of(texts[position]) for position in sorted(texts)}
     if form.not_with and any(text.startswith(form.not_with) for text in words.values()):
         return None
     columns = _columns(words, headings, lambda text, wordings: text in wordings)
