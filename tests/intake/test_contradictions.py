@@ -139,7 +139,6 @@ class TestName:
             "GAD MUNICIPAL DE ALAUSÍ - CHIMBORAZO",
             "GAD MUNICIPAL DE ALUSÍ",
             "Gobierno Autónomo Descentralizado Municipal",
-            "Nombre de la Entidad",
             "NO APLICA",
             "Nombre de la institución que reporta",
             "Alausí",

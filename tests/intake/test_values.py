@@ -166,6 +166,34 @@ def test_what_the_blank_forms_of_2023_print_is_a_placeholder(text: str):
     assert values.is_placeholder(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NOMBRE DEL RESPONSABLE", "Nombres y apellidos completos", "Nombre de la unidad", "(nombre de la institución)",
+        "correo@institucion.gob.ec", "ejemplo@alausi.gob.ec", "nombre.apellido@entidad.gob.ec", "xxxx@xxxx.gob.ec",
+        "Correo electrónico institucional", "(02) 000-0000", "(00) 0000-000", "0000000000", "(0X) XXX-XXXX",
+        "Número de teléfono y extensión", "XXXX", "xx/xx/2021", "XX %", "__/__/____", "dd-mm-yyyy", "Día / mes / año",
+        "Escriba aquí el objetivo", "Ingrese el nombre de la unidad", "https://www.institucion.gob.ec/poa.pdf",
+        "www.ejemplo.com", "[Nombre completo]",
+    ],
+)  # fmt: skip
+def test_what_any_template_prints_is_a_placeholder(text: str):
+    assert values.is_placeholder(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "  ", "XX", "XIX", "XX.", "20", "2021", "0", "____", "-", "80 %", "2 x 1", "Mes", "Nombre", "Dirección",
+        "Dirección de Planificación", "Nombres de calles rotuladas", "Número de personas responsables", "(02) 382-9670",
+        "maria.guaman@alausi.gob.ec", "nombre@alausi.gob.ec", "0900000001", "Ingresar la información al sistema",
+        "Unidad de Correo", "Responsable de la Unidad", "https://www.institucional.gob.ec/", "Teléfono",
+    ],
+)  # fmt: skip
+def test_a_value_is_no_placeholder(text: str):
+    assert not values.is_placeholder(text)
+
+
 @pytest.mark.parametrize("text", ["null", "NULL", "None", "NaN", "undefined", " nan "])
 def test_what_a_program_leaves_is_residue(text: str):
     assert values.is_residue(text)

@@ -56,6 +56,7 @@ _NOT_FREE = frozenset({
 def contradictions(found: Recognised, context: Context) -> Iterator[Issue]:
     """Yield where the workbook says that it is another institution's, or is published under another licence."""
     said = list(_said(found))
+    yield from _left(said, found)
     yield from _rucs(said, found, context)
     yield from _names(said, found, context)
     yield from _licences(said, found)
@@ -92,6 +93,14 @@ def _said(found: Recognised) -> Iterator[_Said]:
 
 def _ref(sheet: Sheet, row: int, column: int) -> CellRef:
     return CellRef(sheet.name, a1(row, column))
+
+
+def _left(said: Sequence[_Said], found: Recognised) -> Iterator[Issue]:
+    """Yield where the words of the blank form still stand instead of the institution; they are not published."""
+    for one in said:
+        names_it = _NAME_LABEL.fullmatch(one.label) or _RUC_LABEL.fullmatch(one.label)
+        if one.pair and names_it and _is_left(one.text, found):
+            yield _issue("cell.placeholder", "warning", one.ref, text=one.text)
 
 
 def _rucs(said: Sequence[_Said], found: Recognised, context: Context) -> Iterator[Issue]:
@@ -190,8 +199,11 @@ def _titles(found: Recognised) -> Iterator[tuple[str, CellRef]]:
 
 
 def _says_nothing(text: str, found: Recognised) -> bool:
-    is_left = values.is_placeholder(text) or normalise(text) in found.form.placeholders
-    return is_left or len(text) > _LENGTH or values.absence(text) is not None
+    return _is_left(text, found) or len(text) > _LENGTH or values.absence(text) is not None
+
+
+def _is_left(text: str, found: Recognised) -> bool:
+    return values.is_placeholder(text) or normalise(text) in found.form.placeholders
 
 
 def _own_words(name: str) -> set[str]:

@@ -17,7 +17,7 @@ def settle(scan: Scan, table: FormTable) -> None:
     counts: dict[tuple[int, str], int] = {}
     first: dict[tuple[int, str], Header] = {}
     for row in scan.rows:
-        for column in row.beside.keys() & row.header.others.keys():
+        for column in (row.beside.keys() & row.header.others.keys()) - row.header.aside:
             key = column, normalise(row.header.others[column].text)
             counts[key] = counts.get(key, 0) + 1
             first.setdefault(key, row.header)

@@ -74,7 +74,8 @@ _OF_UNITS = _UNITS | {
     "agua", "potable", "alcantarillado", "transito", "transporte", "avaluos", "catastros", "rentas", "riesgos",
     "gad", "area", "oficina", "equipo", "comite", "calidad", "procesos", "organizacional", "archivo", "control",
 }  # fmt: skip
-_TITLE = re.compile(
+#: The title before, or behind, a person's name.
+TITLE = re.compile(
     r"(?<!\w)(?:ing|dra?|lcd[oa]|lic|abg|ab|arq|econ|eco|mgs|mgtr|msc|mba|phd|tlg[oa]|tnlg[oa]|cpa|sra?|srta|psic|tec)\."
     r"|^(?:ing|dra?|lcd[oa]|lic|abg|arq|econ|sra?|srta|psic)\s",
     re.IGNORECASE,
@@ -165,9 +166,9 @@ def of_label(cell: Cell, names: Collection[str] = ()) -> frozenset[Kind]:
     for kind, is_one in shapes:
         if is_one:
             return frozenset({kind})
-    if key in names or (_OF_UNITS.intersection(words) and not _TITLE.search(text)):
+    if key in names or (_OF_UNITS.intersection(words) and not TITLE.search(text)):
         return frozenset({"name"})
-    return frozenset({"person"}) if _TITLE.search(text) or _is_person(text, words) else frozenset()
+    return frozenset({"person"}) if TITLE.search(text) or _is_person(text, words) else frozenset()
 
 
 def _is_person(text: str, words: list[str]) -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from vitrina.addresses import a1
-from vitrina.intake import continued, damage, headings
+from vitrina.intake import beyond, continued, damage, headings, kinds, subheadings
 from vitrina.intake.form import Form
 from vitrina.intake.identify import normalise
 from vitrina.intake.labels import Labels
@@ -53,11 +54,17 @@ class _Walk:
         self.result = Scan()
         self.labels = Labels(self.label_table, self.result)
         self.preamble: set[str] = set()
-        self.after_data = self.before_data = self.in_footer = self.in_run = False
+        self.after_data = self.before_data = self.in_footer = self.in_run = self.at_head = False
+        #: What is gathered of a block that is no part of the table: the code by which it is told, and its rows.
+        self.block: tuple[str, Cell] | None = None
+        self.block_rows: list[tuple[int, int]] = []
+        self.dictionaries: frozenset[int] = frozenset()
+        self.expected = kinds.expected(self.table)
         self.required = [c.name for c in self.table.headings if c.heading and c.heading.presence == "required"]
 
     def run(self) -> Scan:
         rows = list(_rows(self.sheet))
+        self.dictionaries = beyond.dictionaries(rows)
         for index, (row, cells) in enumerate(rows):
             if row < self.header.row:
                 self._preamble(row, cells)
@@ -66,6 +73,7 @@ class _Walk:
             self.before_data = index + 1 < len(rows) and self._present(self._placed_row(rows[index + 1][0])) >= _DATA
             self._row(row, cells)
             self.after_data = len(self.result.rows) > known or row == self.header.row
+        self._end_block()
         self.labels.settle(self.sheet.name)
         return self.result
 
@@ -113,8 +121,13 @@ class _Walk:
     def _row(self, row: int, cells: Mapping[int, Cell]) -> None:
         header = match_header({column: cell.text for column, cell in cells.items()}, self.form)
         if header:
+            self._end_block()
             self._open_header(row, header, cells)
             return
+        if self.at_head and subheadings.is_below(self.sheet, self.header, row, cells, self.table.subject):
+            self._settle_header(*subheadings.below(self.sheet, self.header, row, cells, self.table))
+            return
+        self.at_head = False
         if all(self._is_title(cell) or normalise(cell.text) in self.preamble for cell in cells.values()):
             return  # said again after a page break
         first = min(cells)
@@ -122,9 +135,13 @@ class _Walk:
         placed = self._placed_row(row)
         present = self._present(placed)
         label = self.labels.of(cells[first]) if present < len(self.required) else None
+        if label or self._is_section(first, cells) or self._is_plain_data(placed):
+            self._end_block()
         if label:
             self.labels.take(self.sheet.name, label, row, first, cells)
             self.in_footer = True
+        elif self._is_in_block(row, first, cells, placed):
+            self.block_rows.append((row, first))
         elif self._is_section(first, cells):
             self._open_section(row, first, cells[first])
             self._outside(row, {column: cell for column, cell in cells.items() if column != first})
@@ -134,6 +151,8 @@ class _Walk:
             self._issue("row.total", row, first, text=self._total_text(cells[first], placed))
         elif len(cells) == 1 and first <= min(self.header.columns.values()):
             self._alone(row, first, cells[first])
+        elif self.in_footer and self._is_outside(placed, present):
+            self._below_foot(row, first, cells)
         elif present >= _DATA or self._has_subject(placed):
             self._data(row, placed, cells, follows=follows)
         else:
@@ -141,15 +160,65 @@ class _Walk:
 
     def _open_header(self, row: int, columns: Mapping[str, int], cells: Mapping[int, Cell]) -> None:
         others = {column: cell for column, cell in cells.items() if column not in columns.values()}
-        self.header = Header(row, columns, others)
-        self.in_footer = False
+        self.header = Header(row, columns, others, row)
+        self.in_footer, self.at_head = False, True
+        self._settle_header(*subheadings.beside(self.sheet, self.header, self.table))
+
+    def _settle_header(self, header: Header, issues: list[Issue]) -> None:
+        self.header = header
+        told = {(issue.code, *issue.params.items()) for issue in self.result.issues}
+        # A header said again after a page break is told once.
+        self.result.issues += [issue for issue in issues if (issue.code, *issue.params.items()) not in told]
+
+    def _is_plain_data(self, placed: Mapping[str, Placed]) -> bool:
+        """A row with every required value, one of which looks like what its column asks for."""
+        cells = {name: placed[name].cell for name in self.required if name in placed}
+        return all(cells.values()) and any(
+            kind in kinds.of_row(cell) for name, cell in cells.items()
+            if cell and (kind := self.expected.get(name)) in ("objective", "indicator", "target", "link", "level")
+        )  # fmt: skip
+
+    def _is_in_block(self, row: int, first: int, cells: Mapping[int, Cell], placed: Mapping[str, Placed]) -> bool:
+        """Tell whether the row begins a block that is no part of the table, or goes on with one."""
+        code = None
+        if row in self.dictionaries:
+            code = "row.dictionary"
+        elif beyond.is_signature(cells) and not self._is_plain_data(placed):
+            code = "row.signatures"
+        if code and (self.block is None or self.block[0] != code):
+            self._end_block()
+            self.block = code, cells[first]
+        return self.block is not None
+
+    def _end_block(self) -> None:
+        if self.block:
+            code, cell = self.block
+            self._issue(code, *self.block_rows[0], "info", text=cell.text, count=len(self.block_rows))
+        self.block, self.block_rows = None, []
+
+    def _is_outside(self, placed: Mapping[str, Placed], present: int) -> bool:
+        number = next((placed[name].cell for name, kind in self.expected.items() if kind == "ordinal" and name in placed), None)
+        is_numbered = number is not None and number.text.strip(" .-)").isdigit()
+        return 2 * present <= len(self.required) and not is_numbered
+
+    def _below_foot(self, row: int, first: int, cells: Mapping[int, Cell]) -> None:
+        """Tell once a row below the foot: a label that the form does not have, or words without a place."""
+        if len(cells) > 1 and first <= min(self.header.columns.values()):
+            self._issue("label.unknown", row, first, "info", text=cells[first].text)
+        else:
+            self._issue("cell.outside-table", row, first, text=cells[first].text)
 
     def _data(self, row: int, placed: Mapping[str, Placed], cells: Mapping[int, Cell], *, follows: bool) -> None:
         nowhere = Placed(self._ref(self.header.row, max(self.header.columns.values()) + 1))
         beside = {
-            c: Placed(self._ref(row, c), cell) for c, cell in cells.items() if c not in self.header.columns.values()
+            c: Placed(self._ref(row, c), cell) for c, cell in cells.items() if c not in self.header.known
         }
-        self.result.rows.append(RawRow(placed, self.section, nowhere, self.header, beside, follows))
+        parts = tuple(
+            (name, words, self._placed(row, column))
+            for name, columns in self.header.parts.items() if name not in self.header.undecided
+            for column, words in columns.items() if self._placed(row, column).cell
+        )  # fmt: skip
+        self.result.rows.append(RawRow(placed, self.section, nowhere, self.header, beside, follows, parts))
         self.in_run = True
 
     def _is_total(self, first: Cell, placed: Mapping[str, Placed]) -> bool:
@@ -160,7 +229,13 @@ class _Walk:
         return subject.cell.text if subject and subject.cell else first.text
 
     def _placed_row(self, row: int) -> dict[str, Placed]:
-        return {name: self._placed(row, column) for name, column in self.header.columns.items()}
+        placed = {name: self._placed(row, column) for name, column in self.header.columns.items()}
+        for name, columns in self.header.parts.items():
+            filled = (place for column in columns if (place := self._placed(row, column)).cell)
+            placed[name] = next(filled, placed[name])
+            if name in self.header.undecided:
+                placed[name] = replace(placed[name], told=True)
+        return placed
 
     def _present(self, placed: Mapping[str, Placed]) -> int:
         return sum(placed[name].cell is not None for name in self.required if name in placed)
@@ -181,6 +256,8 @@ class _Walk:
     def _placed(self, row: int, column: int) -> Placed:
         """Return the cell there; a cell merged downwards counts for each row that it covers."""
         anchor = self.sheet.merged.get((row, column), (row, column))
+        if self.header.row <= anchor[0] <= self.header.last_row:  # the heading reaches down to here and is no value
+            return Placed(self._ref(row, column))
         if anchor[1] != column:  # merged to the right: the value belongs to the column where it begins
             return Placed(self._ref(row, column))
         return Placed(self._ref(row, column), self.sheet.cells.get(anchor), self._ref(*anchor))
@@ -192,6 +269,8 @@ class _Walk:
             self._issue("cell.error", row, column, "violation", text=cell.text)
         elif cell.text.strip(". ").isdigit():
             self._issue("row.only-number", row, column, "violation", text=cell.text)
+        elif beyond.is_note(cell.text) and not self.in_footer:
+            self.result.notes.append(RawNote(Placed(self._ref(row, column), cell), self.section))
         elif self.form.sections and not absence(cell.text) and (_looks_like_section(cell.text) or is_between):
             self._open_section(row, column, cell)
         elif self.in_footer:

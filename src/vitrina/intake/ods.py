@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 from vitrina.errors import UnreadableFileError
 from vitrina.intake.cells import Cells
+from vitrina.intake.formats import format_of
 from vitrina.intake.limits import MAX_COLUMNS, MAX_ROWS, Limits
 from vitrina.intake.shown import clean
 from vitrina.model import Sheet
@@ -284,7 +285,8 @@ def _value(attributes: Mapping[str, str], text: str) -> tuple[object, str]:
         if kind == "percentage":
             places = len(percent["places"] or "") if percent else 0
             return number, f"0.{'0' * places}%" if places else "0%"
-        return (int(number) if number.is_integer() and abs(number) < 1e15 else number), "General"  # noqa: PLR2004
+        number = int(number) if number.is_integer() and abs(number) < 1e15 else number  # noqa: PLR2004
+        return number, format_of(number, text)
     if kind == "date" and attributes.get("office:date-value"):
         return _date(attributes["office:date-value"]) or text, "dd/mm/yyyy"
     if kind == "boolean":

@@ -23,16 +23,30 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header in force: its row, form column → column of the sheet, and the headings that the form does not have."""
+    """A header in force: its row, form column → column of the sheet, and the headings that the form does not have.
+
+    `last_row` is its last row where it has several. `parts`: a form column that is parted into several of the sheet →
+    these, each with its sub-heading; `undecided` are those of which it is not known which one counts, `aside` the
+    columns of which all is said.
+    """
 
     row: int
     columns: Mapping[str, int]
     others: Mapping[int, Cell] = field(default_factory=dict)
+    last_row: int = 0
+    parts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    undecided: frozenset[str] = frozenset()
+    aside: frozenset[int] = frozenset()
 
     @property
     def last(self) -> int:
         """The last column that has a heading."""
-        return max((*self.columns.values(), *self.others))
+        return max((*self.columns.values(), *self.others, *(c for parts in self.parts.values() for c in parts)))
+
+    @property
+    def known(self) -> frozenset[int]:
+        """The columns of the sheet that are the form's."""
+        return frozenset((*self.columns.values(), *(c for parts in self.parts.values() for c in parts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +54,8 @@ class RawRow:
     """A data row: the cell of each column that the sheet has, and where a column that it lacks should begin.
 
     `beside` are its cells in columns of the sheet that are none of the form's. `follows`: the row stands directly
-    below another data row of its section.
+    below another data row of its section. `parts`: where a form column is parted (`Header.parts`), its name, and
+    each sub-heading with its cell.
     """
 
     cells: Mapping[str, Placed]
@@ -49,6 +64,7 @@ class RawRow:
     header: Header
     beside: Mapping[int, Placed] = field(default_factory=dict)
     follows: bool = False
+    parts: tuple[tuple[str, str, Placed], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import calendar
 from collections.abc import Callable, Mapping
 
 from vitrina.intake import foot, identify, measures, split, wording
+from vitrina.intake.evidence import Evidence
 from vitrina.intake.form import Source
 from vitrina.intake.levels import level_of
 from vitrina.intake.scope import Scope
@@ -106,7 +107,7 @@ def _read_target(scope: Scope, column: str) -> Target:
     """Read the target once per row; a problem becomes an issue, the words stay."""
     if scope.target_read is None:
         text = scope.texts.get(column)
-        known = scope.evidence.get(column)
+        known = _proved(scope, column)
         indicator, measure = scope.texts.get("indicador", ""), scope.texts.get("medida_texto")
         read = measures.target(text, indicator, known, scope.currency, measure) if text else Target()
         scope.target_read = read
@@ -118,6 +119,14 @@ def _read_target(scope: Scope, column: str) -> Target:
             params: dict[str, Param] = {"text": witness.text, "sign": known.decimal}
             scope.issues.append(Issue("column.signs", "info", witness.cell, None, params))
     return scope.target_read
+
+
+def _proved(scope: Scope, column: str) -> Evidence | None:
+    """Return what the column proves of its signs; of a cell that stores a number the sign is known."""
+    placed = scope.placed.get(column)
+    value = placed.cell.value if placed and placed.cell else None
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return Evidence(decimal=".") if is_number else scope.evidence.get(column)
 
 
 def _tell_target(scope: Scope, column: str, text: str, read: Target) -> None:

@@ -82,10 +82,10 @@ def _kept(read: Sequence[tuple[Recognised, Reading]], given: str | None) -> list
 
 
 def _is_blank(reading: Reading) -> bool:
-    """Tell whether nothing was written into the form: no row, no note, no absence, no value beside a label."""
-    return not any(
-        row.texts or "nota" in row.values or "motivo" in row.values for t in reading.tables for row in t.rows
-    )
+    """Tell whether a sheet waits for its month: no row, no note, and not even a date beside its label."""
+    rows = [row for table in reading.tables for row in table.rows if "motivo" not in row.values]
+    is_dated = any("fecha_actualizacion" in row.texts for row in rows)
+    return not is_dated and not any("unidad" in row.texts or "nota" in row.values for row in rows)
 
 
 def _told(read: Iterable[tuple[Recognised, Reading]], kept: Sequence[tuple[Recognised, Reading]]) -> list[Issue]:

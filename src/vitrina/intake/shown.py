@@ -39,7 +39,8 @@ def shown(value: object, number_format: str = "General") -> str:
     if isinstance(value, int | float):
         if not math.isfinite(value):
             return str(value)
-        return formatted(Decimal(value) if isinstance(value, int) else Decimal(f"{value:.{_DIGITS}g}"), number_format)
+        number = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.{_DIGITS}g}")
+        return clean(formatted(number, number_format))
     return clean(str(value))
 
 

@@ -203,7 +203,9 @@ class _Builder:
             order = _ORDERS.get(column.heading.reader if column.heading else None)
             if order or column.name in read:
                 placed = [place for row in self.scan.rows if (place := row.cells.get(column.name)) and place.cell]
-                cells = {place.anchor or place.ref: place.cell.text for place in placed if place.cell}
+                # Of a cell that stores a number the sign is that of the program and not of the people who write.
+                texts = [place for place in placed if place.cell and not isinstance(place.cell.value, int | float)]
+                cells = {place.anchor or place.ref: place.cell.text for place in texts if place.cell}
                 found = evidence(((text, ref) for ref, text in cells.items()), order or "dmy")
                 result[column.name] = found
                 if column.name in read and found.contradicted_by and found.decimal_by:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from vitrina.intake.identify import fold, normalise
+from vitrina.intake.samples import is_sample
 from vitrina.rdf.vocab import code_list
 
 #: Normalised wording → code of the EU frequency list.
@@ -45,15 +46,6 @@ _FREQUENCY = re.compile(
 #: Twice a month or every two months, twice a year or every two years: people mean either.
 _TWO_WAYS = re.compile(r"\b(?:bimensual(?:es|mente)?|bianual(?:es|mente)?)\b")
 _LIKENESS = 0.8
-#: What the blank official forms of 2021 and 2023 print where a value should be written.
-_PLACEHOLDERS = {
-    "nombre de la entidad", "aaaa mm dd", "dd mm aaaa", "nombre del campo",
-    "nombre de la persona servidora funcionaria de la unidad responsable",
-    "correo electronico de la persona servidora funcionaria de la unidad responsable",
-    "02 382 9670 extension 215 numero de telefono y extension", "02 382 9670 extension 215",
-    "numero de telefono y extension", "area de planificacion o quien haga sus veces",
-    "https entidad gob ec", "https entidad gob ec sistema",
-}  # fmt: skip
 #: A result that a spreadsheet could not calculate, in English and Spanish: no text of a person.
 _ERROR = re.compile(
     r"#(?:N/?[AD]|¡?REF!|¡?DIV/0!|VALUE!|¡VALOR!|NAME\?|¿NOMBRE\?|¡?NUM!|NULL!|¡NULO!|GETTING_DATA|SPILL!|¡DESBORDAMIENTO!"
@@ -148,7 +140,7 @@ def _reason(text: str, words: str) -> str | None:
 
 def is_placeholder(text: str) -> bool:
     """Tell whether `text` is what a blank official form prints where a value should be written."""
-    return normalise(text) in _PLACEHOLDERS
+    return is_sample(text)
 
 
 def is_error(text: str) -> bool:
