@@ -24,6 +24,7 @@ from vitrina.rdf import formats
 from vitrina.rdf.iris import check_period
 from vitrina.report import as_json
 from vitrina.store.records import EditionRecord, now
+from vitrina.store.staging import stage
 
 #: The codes of issues that staff answer: is the unit the known one, or another?
 QUESTIONS = frozenset({"unit.similar", "unit.similar-in-file"})
@@ -180,7 +181,7 @@ def release(
         now_known = known_units(installation, context.institution, answers)
         if now_known != units:  # published by another meanwhile
             checked = to_publish(installation, data, filename, context, now_known)
-        keys = [_publish(installation, checked, part, data, by) for part in checked.parts]
+        keys = _publish(installation, checked, data, by)
         installation.catch_up()
     releases = tuple(Release(_edition(installation, key), created) for key, created in keys)
     return Released(releases, checked.report)
@@ -213,23 +214,48 @@ def _check_not_future(period: str | None) -> None:
         raise BadRequestError("period.future", period=period)
 
 
-def _publish(installation: Installation, checked: Checked, part: Part, data: bytes, by: str) -> tuple[EditionKey, bool]:
-    """Publish one table; return its key, and whether it was not published before. The caller is `writing`."""
-    key, sha256 = part.conversion.key, checked.workbook.sha256
+def _publish(installation: Installation, checked: Checked, data: bytes, by: str) -> list[tuple[EditionKey, bool]]:
+    """Publish every table, all or none; return each key, and whether it is new. The caller is `writing`."""
+    archive, base = installation.archive, installation.iris.base
+    latest = {part.conversion.key: _unchanged(installation, checked, part) for part in checked.parts}
+    new = [_versioned(installation, checked, part) for part in checked.parts if not latest[part.conversion.key]]
+    editions = [
+        (
+            part.conversion.key,
+            edition_files(checked, part, withhold_person=installation.settings.withhold_person),
+            (data, intake.SUFFIXES[checked.workbook.kind]),
+            edition_facts(checked, part, by),
+        )
+        for part in new
+    ]
+    if len(editions) == 1:
+        key, contents, original, facts = editions[0]
+        archive.publish(key, base, contents, original, facts)
+    elif editions:
+        archive.publish_staged(base, [stage(archive.staging, *edition) for edition in editions])
+    made = iter(new)
+    return [
+        (old.key, False) if (old := latest[part.conversion.key]) else (next(made).conversion.key, True)
+        for part in checked.parts
+    ]
+
+
+def _unchanged(installation: Installation, checked: Checked, part: Part) -> EditionRecord | None:
+    """Return the newest version where there is nothing to publish: the same file, or the same words in one of many."""
+    key = part.conversion.key
     latest = installation.records.latest(key.institution, key.form, key.period)
-    if latest and (latest.original == sha256 or (len(checked.parts) > 1 and _says_same(installation, latest, part))):
-        return latest.key, False
-    if latest:
-        version = latest.version + 1
-        part = replace(part, conversion=convert(part.form, part.reading, sha256, terms_of(installation), version))
-    installation.archive.publish(
-        part.conversion.key,
-        installation.iris.base,
-        edition_files(checked, part, withhold_person=installation.settings.withhold_person),
-        (data, intake.SUFFIXES[checked.workbook.kind]),
-        edition_facts(checked, part, by),
-    )
-    return part.conversion.key, True
+    is_same = latest and latest.original == checked.workbook.sha256
+    return latest if is_same or (latest and len(checked.parts) > 1 and _says_same(installation, latest, part)) else None
+
+
+def _versioned(installation: Installation, checked: Checked, part: Part) -> Part:
+    """Return the table as the next version of its edition."""
+    key = part.conversion.key
+    latest = installation.records.latest(key.institution, key.form, key.period)
+    if latest is None:
+        return part
+    terms, version = terms_of(installation), latest.version + 1
+    return replace(part, conversion=convert(part.form, part.reading, checked.workbook.sha256, terms, version))
 
 
 def _says_same(installation: Installation, latest: EditionRecord, part: Part) -> bool:
