@@ -174,8 +174,30 @@ class TestCheck:
         "options", [["--format", "csv"], ["--format", "ttl"], ["--marked", "m.xlsx"], ["--list", "m.xlsx"]]
     )
     def test_what_is_for_one_file_is_refused_for_two(self, run: Run, here: Path, options: list[str]) -> None:
-        run("check", SAMPLE, SAMPLE, *options, status=2)
+        run("check", SAMPLE, DATA / "inventada-lotaip-1.3-2023-07.xlsx", *options, status=2)
         assert list(here.iterdir()) == []
+
+    def test_a_folder_is_all_that_is_in_it(self, run: Run, here: Path) -> None:
+        folder = here / "2021-05" / ALAUSI
+        folder.mkdir(parents=True)
+        (folder / SAMPLE.name).write_bytes(SAMPLE.read_bytes())
+        (here / "2021-05" / "otra.xlsx").write_bytes((DATA / "broken" / "missing-objective.xlsx").read_bytes())
+
+        good, bad = json.loads(run("check", "2021-05", "--format", "json", status=1).stdout)
+
+        assert (good["institution"], good["period"], good["conforms"]) == (ALAUSI, "2021-05", True)
+        assert (bad["file"], bad["institution"], bad["conforms"]) == ("otra.xlsx", None, False)
+
+    def test_loose_files_of_one_set_are_one(self, run: Run, here: Path) -> None:
+        rows = "Unidad;Objetivo;Indicador;Meta cuantificable\nALCALDÍA;Dirigir la gestión;% de ejecución;80 %\n"
+        (here / "1.Conjunto de datos.csv").write_text(rows, encoding="utf-8")
+        (here / "2. Metadatos.csv").write_text("PERIODICIDAD;Mensual;\n", encoding="utf-8")
+
+        report = json.loads(
+            run("check", "1.Conjunto de datos.csv", "2. Metadatos.csv", "--format", "json", status=1).stdout
+        )
+
+        assert report["metadata"]["periodicidad"]["frecuencia"] == "MONTHLY"
 
     def test_a_file_comes_from_the_standard_input(self, run: Run) -> None:
         assert "13 unidades" in run("check", "-", stdin=SAMPLE.read_bytes()).stdout
@@ -215,7 +237,7 @@ def bad_files(here: Path) -> Path:
 
 #: `publish` takes a folder (tests/test_bulk.py).
 BAD_FILE = [(command, *bad) for command in ("check", "convert", "publish") for bad in BAD.values()]
-BAD_FILE += [(command, ["."], "carpeta") for command in ("check", "convert")]
+BAD_FILE += [("convert", ["."], "carpeta")]
 
 
 @pytest.mark.parametrize(("command", "arguments", "words"), BAD_FILE)

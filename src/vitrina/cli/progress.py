@@ -23,3 +23,9 @@ def progress(total: int, label: str, lang: str) -> Iterator[Callable[[int], None
     words = messages.text(label, lang)
     with click.progressbar(length=total, label=words, file=sys.stderr, show_eta=True, show_pos=True) as bar:
         yield bar.update
+
+
+def wipe() -> None:
+    """Clear the line of a bar, so that what is said next has a line of its own; the bar comes back below it."""
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", nl=False, err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from vitrina.cli.common import (
     write_output,
 )
 from vitrina.cli.findings import printable
+from vitrina.cli.progress import progress, wipe
 from vitrina.cli.words import t
 from vitrina.conversion import METADATA_FILE
 from vitrina.errors import BadRequestError, VitrinaError
@@ -42,10 +44,10 @@ from vitrina.report import as_csv, as_json, as_line, as_shacl, as_text, as_total
 
 
 def _check(
-    opened: Installation, names: Sequence[str], institution: str | None, period: str | None, units: tuple[str, ...]
+    opened: Installation, group: _Group, institution: str | None, period: str | None, units: tuple[str, ...]
 ) -> tuple[bytes, Checked]:
-    data, filename = read_group(names)
-    context = context_of(opened, institution, period)
+    data, filename = read_group(group.names)
+    context = context_of(opened, institution or group.institution, period or group.period)
     known = known_units(opened, context.institution, answers(units))
     return data, check(data, filename, terms_of(opened), context, known, opened.limits)
 
@@ -73,27 +75,58 @@ def check_command(
     for path in filter(None, (marked, listed)):
         if Path(path).resolve() in {Path(name).resolve() for name in files}:
             raise BadRequestError("check.same-file", path=path)
-    groups = sets(files)
+    groups = _groups(opened, files)
     many = len(groups) > 1
     if many and (marked or listed or form in {"csv", "ttl"}):
         raise BadRequestError("check.one-file")
     told = _Told(opened.iris.base, form, lang, many=many, verbose=verbose)
-    for names in groups:
-        try:
-            data, checked = _check(opened, names, institution, period, units)
-        except VitrinaError as error:
-            if not many:
-                raise
-            told.refused(names[0], error)
-            continue
+    if not many:
+        data, checked = _check(opened, groups[0], institution, period, units)
         told.checked(checked)
         if marked:
             _write_marked(marked, data, checked, lang)
         if listed:
             Path(listed).write_bytes(as_xlsx(checked.report, lang, opened.iris.base))
             click.echo(messages.text("cli.check.list-written", lang, path=listed), err=True)
+    else:
+        with progress(len(groups), "cli.check.bar", lang) as count:
+            for group in groups:
+                try:
+                    told.checked(_check(opened, group, institution, period, units)[1])
+                except VitrinaError as error:
+                    told.refused(group.names[0], error)
+                count(1)
     told.end()
     raise SystemExit(told.status)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A file, or the files of one set, with the institution and month that a folder's names tell of it."""
+
+    names: Sequence[str]
+    institution: str | None = None
+    period: str | None = None
+
+
+def _groups(opened: Installation, files: Sequence[str]) -> list[_Group]:
+    """Return what the arguments name: of a folder every file in it.
+
+    Raises:
+        BadRequestError: nothing is in the folders.
+    """
+    groups: list[_Group] = []
+    for names in sets(files):
+        if Path(names[0]).is_dir():
+            from vitrina.bulk.plan import uploads  # noqa: PLC0415 - a file needs none of it
+
+            found = uploads(Path(names[0]), opened.registry)
+            groups += [_Group([str(path) for path in one.paths], one.institution, one.period) for one in found]
+        else:
+            groups.append(_Group(names))
+    if not groups:
+        raise BadRequestError("bulk.empty", path=files[0])
+    return groups
 
 
 class _Told:
@@ -112,6 +145,7 @@ class _Told:
 
     def refused(self, name: str, error: VitrinaError) -> None:
         """Tell of a file that could not be read; the others go on."""
+        wipe()
         click.echo(f"vitrina: {messages.error(error, self._lang)}", err=True)
         self._values.append(refused_json(printable(Path(name).name), error, self._lang, self._base))
         self._refused += 1
@@ -129,8 +163,10 @@ class _Told:
         elif self._form == "ttl":
             write_output(STDIN, as_shacl(checked.workbook, report, base))
         elif self._many and not self._verbose:
+            wipe()
             click.echo(as_line(checked, lang))
         else:
+            wipe()
             click.echo(as_text(checked, lang, None if self._many else base))
 
     def end(self) -> None:
@@ -177,7 +213,7 @@ def convert_command(
     if not period:
         raise BadRequestError("period.missing")
     opened = installation(context)
-    checked = _check(opened, [file], institution, period, units)[1].of(period)
+    checked = _check(opened, _Group([file]), institution, period, units)[1].of(period)
     if not checked.report.conforms:
         click.echo(as_text(checked, lang), err=True)
         fail(messages.error(ViolationsError(checked), lang), VIOLATIONS)
