@@ -174,13 +174,17 @@ def test_a_decision_has_its_number_and_four_parts(path: Path) -> None:
 
 
 #: Commands that do not end by themselves, and those whose sample has a mistake on purpose.
-ENDLESS, MISTAKEN = {"serve"}, "data/broken/"
+ENDLESS, MISTAKEN = {"serve"}, "data/broken"
 
 
 @pytest.mark.parametrize("path", READMES)
 def test_the_commands_of_the_readme_work(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run them in the order in which they stand, in a folder of their own."""
     (tmp_path / "data").symlink_to(ROOT / "data")
+    for folder in ("incoming", "entrada"):
+        (tmp_path / folder / "2021-05").mkdir(parents=True)
+        sample = ROOT / "data" / "alausi-lotaip-a4-2021-05.xlsx"
+        shutil.copy(sample, tmp_path / folder / "2021-05" / "0660000440001.xlsx")
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("VITRINA_")]:
         monkeypatch.delenv(name)
