@@ -129,5 +129,6 @@ def test_the_report_names_the_sheet_of_a_cell_that_is_in_another(installation: I
     assert table["rows"][2]["cells"] == {
         "ejercicio": "A9", "unidad": "D9", "objetivo": "E9", "indicadores_id": "F9", "indicador": "Tabla_348503!B6",
         "meta": "Tabla_348503!C6", "medida_texto": "Tabla_348503!D6", "enlace": "G9",
+            "unidad_poseedora": "H9",
     }  # fmt: skip
     assert table["rows"][2]["target"]["value"] == 1250000.5

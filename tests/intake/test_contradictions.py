@@ -62,6 +62,25 @@ class TestNumber:
     def test_another_number_is_found_however_it_is_written(self, row: Row):
         assert codes(told(beside(row))) == [("institution.contradicts", "violation")]
 
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            (RUC, None), (OTHER, "institution.contradicts"), ("660000440001", "ruc.lost-zero"),
+            ("9960000440001", "ruc.invalid"),
+        ],
+    )  # fmt: skip
+    def test_it_may_stand_beside_the_name(self, text: str, code: str | None):
+        assert [issue.code for issue in told(beside(["Institución", text]))] == ([code] if code else [])
+
+    def test_a_column_of_numbers_and_names_beside_the_units_is_looked_at_once(self):
+        own: list[Row] = [[*HEADER, "RUC", "Institución"], [*ALCALDIA, RUC, "GAD Municipal de Alausí"]]
+        other = [*ALCALDIA, OTHER, "GAD Municipal de Riobamba"]
+
+        assert told(rows=[*TITLES, *own, *FOOTER]) == []
+        assert found(told(rows=[*TITLES, *own, other, other, *FOOTER])) == [
+            ("institution.contradicts", "F5"), ("institution.contradicts", "G5"),
+        ]  # fmt: skip
+
     def test_above_the_table_it_is_found_too(self):
         rows = [["RUC", OTHER], *MATRIX]
 
@@ -162,6 +181,15 @@ class TestName:
     @given(TEXTS)
     def test_no_text_makes_it_fail(self, text: str):
         told(beside(["Institución", text], ["RUC", text], [text], ["LICENCIA", text]))
+
+
+class TestLeft:
+    @pytest.mark.parametrize("row", [["Institución", "Nombre de la Entidad"], ["RUC", "XXXXXXXXXXXXX"]])
+    def test_the_words_of_the_blank_form_are_told(self, row: Row):
+        (issue,) = told(beside(row))
+
+        assert (issue.code, issue.severity, issue.params["text"]) == ("cell.placeholder", "warning", row[1])
+        assert found([issue]) == [("cell.placeholder", "B1")]
 
 
 class TestLicence:

@@ -204,6 +204,60 @@ class TestGlued:
             "cell.missing"
         }
 
+    @pytest.mark.parametrize("target", ["35 kmhttps://example.org/gpr", "35 %https://example.org/gpr"])
+    def test_a_link_glued_to_the_value_before_it_is_told_though_no_cell_is_missing_between(self, target: str):
+        row: Row = [*OBRAS[1:4], target]
+
+        result = goals([*ALCALDIA[1:], "NO APLICA"], row, [*FINANZAS[1:], "NO APLICA"])
+
+        assert units(result) == ["ALCALDÍA", "DIRECCIÓN FINANCIERA"]
+        assert told(result, "D3").code == "cell.glued"
+        assert told(result, "D3").params["text"] == target
+
+    def test_an_address_in_a_sentence_is_none(self):
+        row: Row = [*OBRAS[1:4], "35 informes en https://example.org/gpr"]
+
+        assert units(goals([*ALCALDIA[1:], "NO APLICA"], row)) == ["ALCALDÍA", "OBRAS PÚBLICAS"]
+
+
+class TestSwapped:
+    """Indicator and target have changed places."""
+
+    @pytest.mark.parametrize(
+        ("indicator", "target"),
+        [
+            ("90 %", "% de ejecución presupuestaria"),
+            ("12 informes", "Número de informes de obra"),
+            ("USD 5000", "Monto de inversión ejecutada en 2021"),
+        ],
+    )
+    def test_both_are_told_at_the_first_of_them_and_nothing_is_published(self, indicator: str, target: str):
+        result = reading(matrix(SECTION, ALCALDIA, [*OBRAS[:3], indicator, target]))
+
+        issue = told(result, "D6")
+        assert (issue.code, issue.severity) == ("row.swapped", "violation")
+        assert dict(issue.params) == {
+            "text": indicator, "other": target, "column": "Indicador", "target": "Meta cuantificable",
+        }  # fmt: skip
+        assert units(result) == ["ALCALDÍA"]
+        assert len(result.issues) == 1
+
+    @pytest.mark.parametrize(
+        ("indicator", "target"),
+        [
+            ("80 % de cumplimiento del POA", "80 % de cumplimiento del POA"),
+            ("100 % de informes entregados", "Porcentaje de informes entregados: 100 %"),
+            ("90 %", "Cumplir el POA"),
+            ("% de avance", "Porcentaje de avance"),
+            ("100 % de procesos", "Número de procesos: 12"),
+        ],
+    )
+    def test_what_may_stand_where_it_does_is_not_accused(self, indicator: str, target: str):
+        result = reading(matrix(SECTION, ALCALDIA, [*OBRAS[:3], indicator, target]))
+
+        assert units(result) == ["ALCALDÍA", "OBRAS PÚBLICAS"]
+        assert "row.swapped" not in {issue.code for issue in result.issues}
+
 
 class TestWider:
     @pytest.mark.parametrize(

@@ -78,6 +78,20 @@ class TestDate:
     def test_more_spellings(self, text: str):
         assert dates.date(text) == "2021-05-31"
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+         "31 – 05 – 2021", "31—05—2021", "31\u2011 05\u2011 2021", "31 / 05 / 2021", "31\\05\\2021", "31_05_2021",
+         "31 05 2021",
+         "31 . 05 . 2021", "2021 – 05 – 31", "31|05|2021"],
+    )  # fmt: skip
+    def test_other_signs_between_the_parts(self, text: str):
+        assert dates.date(text) == "2021-05-31"
+
+    @pytest.mark.parametrize("text", ["31 05 21", "31 de 05", "31 – 05", "31 05 2021 12"])
+    def test_numbers_without_a_sign_are_a_day_only_with_a_whole_year(self, text: str):
+        assert dates.date(text) is None
+
     @pytest.mark.parametrize("text", ["1ro de mayo de 2021", "primero de mayo de 2021", "1º de mayo de 2021"])
     def test_the_first_of_a_month(self, text: str):
         assert dates.date(text) == "2021-05-01"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from vitrina.intake.encoding import decode, repair
@@ -21,6 +21,14 @@ SPANISH = [
 letters = st.text(st.sampled_from("abcdefghijlmnopqrstuvxyzáéíóúñü"), min_size=1, max_size=12)
 words = st.builds(lambda word, change: change(word), letters, st.sampled_from([str.lower, str.upper, str.capitalize]))
 sentences = st.lists(words, min_size=1, max_size=30).map(" ".join)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class TestDecode:
@@ -41,7 +49,10 @@ class TestDecode:
 
     @given(sentences, st.sampled_from(["utf-8", "utf-16", "cp1252", "cp850"]))
     def test_spanish_comes_back_or_is_said_to_be_unsure(self, text: str, codec: str):
-        decoded = decode(text.encode(codec))
+        data = text.encode(codec)
+        assume(codec.startswith("utf") or not _is_utf8(data))  # `ÍÜ` in cp850 are the bytes of one letter in UTF-8
+
+        decoded = decode(data)
 
         assert decoded.text == text or not decoded.sure
 

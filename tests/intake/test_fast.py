@@ -91,7 +91,7 @@ VALUES = st.one_of(
 )
 FORMATS = st.sampled_from(
     ["General", "0%", "0.0%", "dd/mm/yyyy", "[Red]0", '0 "días"', "[h]:mm", "@", r"0\ %", "#,##0.00", "[$-300A]d-mmm",
-     "yyyy", '"$"#,##0_);("$"#,##0)', ""]
+     "yyyy", '"$"#,##0_);("$"#,##0)', '0" informes"', r"[$USD]\ #,##0.00", r"0\%", ""]
 )  # fmt: skip
 PLACES = st.tuples(st.integers(1, 6), st.integers(1, 5))
 

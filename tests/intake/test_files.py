@@ -241,7 +241,7 @@ class TestOds:
             ('office:value-type="percentage" office:value="0.8"', "80%", "80%"),
             ('office:value-type="percentage" office:value="0.805"', "80,5 %", "80.5%"),
             ('office:value-type="float" office:value="1250.5"', "1.250,50", "1250.5"),
-            ('office:value-type="currency" office:value="12"', "$ 12,00", "12"),
+            ('office:value-type="currency" office:value="12"', "$ 12,00", "$ 12.00"),
             ('office:value-type="date" office:date-value="2021-05-31"', "31/05/21", "31/05/2021"),
             ('office:value-type="date" office:date-value="2021-05-31T08:30:00"', "x", "31/05/2021 08:30:00"),
             ('office:value-type="boolean" office:boolean-value="true"', "VERDADERO", "VERDADERO"),

@@ -335,9 +335,44 @@ class TestBeside:
 
         assert [(i.code, i.severity, i.cell and i.cell.address) for i in result.issues] == [
             ("value.differs", "warning", "J5"),
-            ("value.differs", "warning", "H3"),
         ]
+
+    def test_each_row_has_its_own_responsible_area_and_the_edition_then_has_none(self):
+        rows = [row(1), row(2, "B", H="Tesorería"), row(3, "C", H="TESORERÍA ")]
+        result = read(book(rows, [indicator(n) for n in (1, 2, 3)]))
+
+        data = result.table("conjunto-de-datos.csv").rows
+        assert result.issues == ()
+        assert [one.values["area_responsable"] for one in data] == ["Planeación", "Tesorería", "TESORERÍA "]
+        assert [one.values["area_responsable_id"] for one in data] == ["planeacion", "tesoreria", "tesoreria"]
+        assert [one.cells["area_responsable_id"].address for one in data] == ["H2", "H3", "H4"]
+        assert (metadata(result)["unidad_poseedora"], metadata(result)["unidad_poseedora_id"]) == (None, None)
+
+    def test_an_area_that_all_rows_name_is_the_holder_of_the_edition(self):
+        result = read(book([row(1), row(2, "B")], [indicator(1), indicator(2)]))
+
+        data = result.table("conjunto-de-datos.csv").rows
+        assert [one.values["area_responsable_id"] for one in data] == ["planeacion"] * 2
         assert metadata(result)["unidad_poseedora"] == "Planeación"
+
+    def test_a_note_that_nothing_was_generated_is_the_stated_absence_of_what_the_row_leaves_empty(self):
+        note = "En el periodo que se informa no se generó información"
+        result = read(book([row(None, E=None, G=None, K=note), row(1, "B")], [indicator(1)]))
+
+        absences = [one.values for one in result.table("ausencias.csv").rows]
+        assert [(i.code, i.severity, i.cell and i.cell.address) for i in result.issues] == [
+            ("row.absent-by-note", "info", "K2")
+        ]
+        assert [one["unidad"] for one in rows_of(result)] == ["Tesorería", "B"]
+        assert {one["columna"] for one in absences} == {"objetivo", "indicador", "meta", "medida_texto", "enlace"}
+        assert {(one["tipo_ausencia"], one["motivo"], one["celda"]) for one in absences} == {
+            ("no-disponible", note, "K2")
+        }
+
+    def test_another_note_explains_no_empty_cell(self):
+        result = read(book([row(None, K="Datos preliminares")], [indicator(1)]))
+
+        assert ("cell.missing", REPORT, "F2") in placed(result.issues)
 
     def test_one_day_written_in_two_ways_is_one_day(self):
         rows = [row(1), row(2, "B", J="2024-07-10")]

@@ -137,6 +137,12 @@ class TestSections:
             ("1. PROCESO GOBERNANTE", "gobernante"),
             ("II.- Procesos habilitantes de apoyo", "apoyo"),
             ("a) Nivel operativo", "agregador-valor"),
+            ("NIVEL LEGISLATIVO", "gobernante"),
+            ("NIVEL EJECUTIVO", "gobernante"),
+            ("NIVEL DE GESTIÓN DESCONCENTRADA", "desconcentrado"),
+            ("NIVEL AUXILIAR O DE APOYO", "apoyo"),
+            ("PROCESOS HABILITANTES / NIVEL DE APOYO", "apoyo"),
+            ("PROCESOS ADJETIVOS (NIVEL ASESOR)", "asesoria"),
         ]:
             result = reading(matrix([wording], ALCALDIA))
             assert [(s.text, s.level) for s in result.sections] == [(wording, level)]
@@ -179,6 +185,7 @@ class TestSections:
 
     def test_parts_that_disagree_are_no_known_section(self):
         assert section_level("PROCESO GOBERNANTE / NIVEL OPERATIVO", FORM) == (False, None)
+        assert section_level("PROCESOS HABILITANTES / NIVEL OPERATIVO", FORM) == (False, None)
 
 
 class TestNotes:
@@ -197,7 +204,7 @@ class TestNotes:
         result = reading([*MATRIX, [], ["Elaborado por: Persona Inventada"]])
 
         assert notes(result) == []
-        assert found(result.issues) == [("cell.outside-table", "A15")]
+        assert found(result.issues) == [("row.signatures", "A15")]
 
 
 class TestOtherRows:

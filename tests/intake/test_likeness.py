@@ -100,6 +100,8 @@ APART = [
     ("COMISARÍA I", "COMISARÍA II"),
     ("COMISARÍA I", "COMISARÍA"),
     ("ADMINISTRACIÓN ZONA 1", "ADMINISTRACIÓN ZONA 2"),
+    ("PARQUE INDUSTRIAL PI1", "PARQUE INDUSTRIAL PI2"),
+    ("BLOQUE A1", "BLOQUE A4"),
     ("ADMINISTRACIÓN ZONA 1", "ADMINISTRACIÓN ZONA 10"),
     ("TENENCIA POLÍTICA A", "TENENCIA POLÍTICA B"),
     ("ADMINISTRACIÓN ZONA ESTE", "ADMINISTRACIÓN ZONA OESTE"),
@@ -108,8 +110,16 @@ APART = [
     ("DIRECCIÓN", "UNIDAD"),
 ]  # fmt: skip
 
+#: A digit is written for the letter that it looks like.
+DIGITS = [
+    ("DIRECCIÓN FINANCIERA", "DIRECCI0N FINANCIERA"),
+    ("OBRAS PÚBLICAS", "0BRAS PÚBLICAS"),
+    ("GESTIÓN VIAL", "GEST1ÓN VIAL"),
+    ("ALCALDÍA DEL CANTÓN ALAUSÍ", "ALCALDÍA"),
+]
 
-@pytest.mark.parametrize(("one", "other"), [*NEAR, *(pair[::-1] for pair in NEAR)])
+
+@pytest.mark.parametrize(("one", "other"), [*DIGITS, *NEAR, *(pair[::-1] for pair in NEAR)])
 def test_what_people_write_for_one_unit_is_near(one: str, other: str):
     assert near(one, other)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from matrices import (
@@ -12,7 +14,9 @@ from matrices import (
     MATRIX,
     OBRAS,
     SECTION,
+    TITLES,
     Row,
+    checked,
     found,
     matrix,
     reading,
@@ -22,7 +26,7 @@ from matrices import (
 from samples import SAMPLE
 from vitrina import intake
 from vitrina.intake import Units
-from vitrina.model import Cell, Context, Reading, Sheet, Workbook
+from vitrina.model import Cell, Context, Reading, Sheet
 
 PLANNING = "Planificación Institucional y Seguimiento"
 
@@ -131,12 +135,36 @@ class TestMissing:
         assert [one for one in found(result.issues) if one[0] == "cell.missing"] == [("cell.missing", "F4")]
 
     def test_a_table_without_units_is_told_at_its_header(self):
-        assert found(reading(matrix()).issues) == [("table.empty", "A3")]
+        (issue,) = reading(matrix()).issues
+
+        assert found([issue]) == [("table.empty", "A3")]
+        assert issue.params == {"columns": "«Objetivo de la unidad», «Indicador», «Meta cuantificable»"}
+
+    def test_a_matrix_without_its_foot_is_told_once_with_what_belongs_there(self):
+        (issue,) = reading(matrix(SECTION, ALCALDIA, footer=[])).issues
+
+        assert found([issue]) == [("label.no-foot", "A6")]
+        assert "«PERIODICIDAD DE ACTUALIZACIÓN DE LA INFORMACIÓN»" in str(issue.params["columns"])
+
+    def test_a_line_that_names_another_institution_is_told_once(self):
+        titles = [["GOBIERNO AUTÓNOMO DESCENTRALIZADO MUNICIPAL DE RIOBAMBA"], *TITLES]
+
+        result = reading(matrix(SECTION, ALCALDIA, titles=titles), replace(CONTEXT, names=("GAD Municipal de Alausí",)))
+
+        assert found(result.issues) == [("institution.contradicts", "A1")]
+
+    def test_a_stored_number_proves_no_sign_of_the_people_who_write(self):
+        stored = [*OBRAS[:3], "Número de kilómetros", 1.25]
+
+        result = reading(matrix(SECTION, [*ALCALDIA[:4], "1.250,50 USD"], stored))
+
+        assert result.issues == ()
+        assert [row["valor"] for row in rows(result)] == ["1250.5", "1.25"]
 
     def test_a_table_that_is_one_row_of_absence_may_be_published(self):
         result = reading(matrix(["NO APLICA"] * 5))
 
-        assert [(issue.code, issue.severity) for issue in result.issues] == [("table.empty", "warning")]
+        assert [(issue.code, issue.severity) for issue in result.issues] == [("table.absent", "info")]
         assert [one[0] for one in absences(result)] == [
             "numero",
             "unidad",
@@ -292,6 +320,23 @@ class TestUnits:
             ("unit.similar", "B5", "Obras Públicas", "obras")
         ]
 
+    def test_how_a_name_was_wrapped_in_its_cell_is_no_part_of_it(self):
+        rows = matrix(SECTION, [1, "DIRECCIÓN DE\nOBRAS", *OBRAS[2:]], [2, "DIRECCIÓN DE OBRAS", *ALCALDIA[2:]])
+
+        result = checked(xlsx(rows))
+
+        assert [row.values["unidad"] for row in result.reading.table("conjunto-de-datos.csv").rows] == [
+            "DIRECCIÓN DE OBRAS", "DIRECCIÓN DE OBRAS",
+        ]  # fmt: skip
+        assert result.report.issues == ()
+
+    def test_the_holding_unit_has_its_name_on_one_line_too(self):
+        footer = [*FOOTER[:3], [FOOTER[3][0], None, None, "Dirección de\nPlanificación"], *FOOTER[4:]]
+
+        row = reading(matrix(SECTION, ALCALDIA, footer=footer)).table("metadatos.csv").rows[0]
+
+        assert row.values["unidad_poseedora"] == "Dirección de Planificación"
+
 
 class TestFootValues:
     @pytest.mark.parametrize(
@@ -349,12 +394,6 @@ class TestContext:
         row = [*ALCALDIA[:3], "% de avance", "80 %"]
 
         assert rows(reading(matrix(row), Context("2469999990001", "2023-05")))[0]["anio"] == "2023"
-
-    def test_other_sheets_with_the_form_are_told(self):
-        workbook = Workbook("m.xlsx", "0" * 64, (sheet(MATRIX), sheet(MATRIX, "Copia")))
-        result = intake.tables(intake.recognise(workbook), CONTEXT)
-
-        assert [(i.code, i.cell, i.params["others"]) for i in result.issues] == [("sheet.others", None, "Copia")]
 
 
 class TestValuesOfTheFoot:

@@ -55,6 +55,12 @@ class TestRead:
             ("3 mil árboles", read("3000", "NUM", "árboles")),
             ("-5%", read("-5", "PERCENT")),
             ("- 80 %", read("80", "PERCENT")),
+            ("12informes", read("12", "NUM", "informes")),
+            ("12 informes.", read("12", "NUM", "informes")),
+            ("35km lastrados", read("35", "NUM", "km lastrados")),
+            ("80porciento", read("80", "PERCENT")),
+            ("USD1250", read("1250", "CCY_USD")),
+            ("1.250,50dólares", read("1250.5", "CCY_USD")),
             ("12 (doce) informes", read("12", "NUM", "informes")),
             ("doce (12) informes", read("12", "NUM", "informes")),
             ("80 % (ochenta por ciento)", read("80", "PERCENT")),
@@ -74,6 +80,10 @@ class TestRead:
     )
     def test_number_and_unit_are_read(self, text: str, expected: Target):
         assert target(text) == expected
+
+    @pytest.mark.parametrize("text", ["1er taller", "2do informe", "3ra etapa", "5to", "3D", "Oficio 12A", "r2d2"])
+    def test_what_is_no_number_of_things_is_none(self, text: str):
+        assert target(text).value is None
 
     def test_a_bare_number_is_a_percentage_where_the_indicator_says_so(self):
         assert target("90", "% de cumplimiento") == read("90", "PERCENT")

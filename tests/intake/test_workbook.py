@@ -152,6 +152,19 @@ class TestCells:
             ("column.hidden", "B1", {"columns": "B"}),
         ]
 
+    def test_accents_damaged_in_the_whole_sheet_are_told_once_with_their_count(self):
+        one = only_sheet(xlsx([["DIRECCIÃ“N", "x"], ["GestiÃ³n", "PÃºblica"]]))
+
+        assert [cell.text for cell in one.cells.values()] == ["DIRECCIÓN", "x", "Gestión", "Pública"]
+        (issue,) = one.issues
+        assert (issue.code, issue.cell and issue.cell.address) == ("text.repaired", "A1")
+        assert dict(issue.params) == {"text": "DIRECCIÃ“N", "proposal": "DIRECCIÓN", "count": 3}
+
+    def test_where_other_accents_are_whole_each_damaged_cell_is_told(self):
+        one = only_sheet(xlsx([["DIRECCIÃ“N", "Alausí"], ["GestiÃ³n", "PÃºblica"]]))
+
+        assert [(i.code, i.params["count"]) for i in one.issues] == [("text.repaired", 1)] * 3
+
     def test_damaged_accents_are_repaired_and_told(self):
         one = only_sheet(xlsx([["DIRECCIÃ“N", "Gesti¢n", "DIRECCI\ufffdN", "Gesti?n", "¿Qué?Sí https://a.b/?c=d"]]))
 

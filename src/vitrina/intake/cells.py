@@ -14,6 +14,9 @@ from vitrina.model import Cell, CellRef, Issue, Param, Severity, Sheet
 _QUOTED = 80
 #: A letter that was lost on the way: a question mark inside a word, or half of a sign that no Spanish word has.
 _LOST = re.compile(r"Ã|(?<=[a-záéíóúñ])\?(?=[a-záéíóúñ])|(?<=[A-ZÁÉÍÓÚÑ])\?(?=[A-ZÁÉÍÓÚÑ])")
+_ACCENTED = re.compile("[áéíóúüñÁÉÍÓÚÜÑ]")
+#: So many damaged cells, and none that is whole, have one cause and are told once.
+_ONE_CAUSE = 3
 _ADDRESS = re.compile(r"https?://|www\.|[?&]\w+=", re.IGNORECASE)
 
 
@@ -24,6 +27,8 @@ class Cells:
         self.name, self.limits = name, limits
         self.cells: dict[tuple[int, int], Cell] = {}
         self.issues: list[Issue] = []
+        #: How many cells have accents that arrived whole: where there is none, all were damaged by one cause.
+        self.whole = 0
 
     def issue(self, code: str, row: int, column: int, severity: Severity = "warning", /, **params: Param) -> None:
         """Record a finding at a cell."""
@@ -55,8 +60,10 @@ class Cells:
             text = text[:limit]
         repaired = repair(text)
         if repaired is not None:
-            self.issue("text.repaired", row, column, text=_short(text), proposal=_short(repaired))
+            self.issue("text.repaired", row, column, text=_short(text), proposal=_short(repaired), count=1)
             text = repaired
+        elif not text.isascii():
+            self.whole += bool(_ACCENTED.search(text))
         if "\ufffd" in text:
             self.issue("text.damaged", row, column, "violation", text=_short(text))
         elif ("?" in text or "Ã" in text) and _LOST.search(text) and not _ADDRESS.search(text):
@@ -77,10 +84,20 @@ class Cells:
             row = min(row for row, column in self.cells if column == first)
             letters = [column_letters(n) for n in (first, last)]
             self.issue("column.hidden", row, first, columns="–".join(letters if last > first else letters[:1]))
+        self._tell_repairs_once()
         return Sheet(
             self.name, self.cells, merged or {}, hidden, frozenset(hidden_rows), frozenset(hidden_columns),
             tuple(self.issues),
         )  # fmt: skip
+
+    def _tell_repairs_once(self) -> None:
+        repairs = [issue for issue in self.issues if issue.code == "text.repaired"]
+        if self.whole or len(repairs) < _ONE_CAUSE:
+            return
+        first, params = repairs[0], {**repairs[0].params, "count": len(repairs)}
+        told = Issue("text.repaired", "warning", first.cell, params=params)
+        rest = [issue for issue in self.issues if issue.code != "text.repaired"]
+        self.issues = [told, *rest]
 
 
 def _short(text: str) -> str:

@@ -105,7 +105,7 @@ def _left(said: Sequence[_Said], found: Recognised) -> Iterator[Issue]:
 
 def _rucs(said: Sequence[_Said], found: Recognised, context: Context) -> Iterator[Issue]:
     told: set[str] = set()
-    for text, ref in (*_labelled_rucs(said), *_rucs_in_lines(found), *_rucs_alone(found)):
+    for text, ref in (*_labelled_rucs(said), *_beneath(found, _RUC_LABEL), *_rucs_in_lines(found), *_rucs_alone(found)):
         digits = re.sub(r"\D", "", text)
         if digits not in told:
             told.add(digits)
@@ -134,8 +134,28 @@ def _issue(code: str, severity: Severity, ref: CellRef, /, **params: Param) -> I
 def _labelled_rucs(said: Iterable[_Said]) -> Iterator[tuple[str, CellRef]]:
     for one in said:
         text = _as_number(one.cell) or one.text
-        if _RUC_LABEL.fullmatch(one.label) and _DIGITS.fullmatch(text):
+        # Beside the name of the institution some write its number.
+        is_asked = _RUC_LABEL.fullmatch(one.label) or (one.pair and _NAME_LABEL.fullmatch(one.label))
+        if is_asked and _DIGITS.fullmatch(text):
             yield text, one.ref
+
+
+def _beneath(found: Recognised, label: re.Pattern[str]) -> Iterator[tuple[str, CellRef]]:
+    """Yield the values below a heading that is none of the form's, each where it stands first."""
+    sheet, header = found.sheet, found.header_row
+    columns = {
+        column
+        for (row, column), cell in sheet.cells.items()
+        if row == header and column not in found.columns.values()
+        and len(cell.text) <= _LENGTH and label.fullmatch(normalise(cell.text))
+    }  # fmt: skip
+    told: set[str] = set()
+    for (row, column), cell in sheet.cells.items():
+        text = _as_number(cell) or cell.text
+        is_value = label is _NAME_LABEL or _DIGITS.fullmatch(text)
+        if row > header and column in columns and text not in told and is_value:
+            told.add(text)
+            yield text, CellRef(sheet.name, a1(row, column))
 
 
 def _as_number(cell: Cell) -> str | None:
@@ -184,7 +204,7 @@ def _names(said: Sequence[_Said], found: Recognised, context: Context) -> Iterat
         return
     told: set[str] = set()
     labelled = ((one.text, one.ref) for one in said if one.pair and _NAME_LABEL.fullmatch(one.label))
-    for text, ref in (*labelled, *_titles(found)):
+    for text, ref in (*labelled, *_beneath(found, _NAME_LABEL), *_titles(found)):
         if normalise(text) in told or _says_nothing(text, found):
             continue
         told.add(normalise(text))

@@ -9,25 +9,28 @@ stand under a wrong heading is published.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from vitrina.intake import kinds
 from vitrina.intake.form import FormTable
 from vitrina.intake.kinds import Kind
 from vitrina.intake.placed import Header, Placed, RawRow, Scan
 from vitrina.intake.profile import Profile, profile
-from vitrina.model import Cell, Issue
+from vitrina.intake.wording import masked
+from vitrina.model import Cell, Issue, Param
 
 _QUOTED = 80
 #: Where two values meet that were two cells: before a link, a number with its measure, the words of an indicator.
 _SEAMS = re.compile(
-    r"(?<=[^\W_])(?=https?://)|(?<=[^\W\d_]{3})(?=\d[\d.,]*\s*(?:%|[^\W\d_]{3}))|(?<=[^\W\d_]{3})(?=%\s)"
+    r"(?<=[\w%).,;])(?=https?://)|(?<=[^\W\d_]{3})(?=\d[\d.,]*\s*(?:%|[^\W\d_]{3}))|(?<=[^\W\d_]{3})(?=%\s)"
     r"|(?<=[^\W\d_]{2})(?=(?:Número|Porcentaje|Índice|Cantidad|Tasa)\s+de\s)"
 )
+_FIGURE = re.compile(r"\d")
 _SEAMS_TRIED = 20
-#: At least two empty cells stood between values that were glued.
-_GLUED = 3
+#: At least two empty cells stood between values that were glued; one that is a link shows it by itself.
+_GLUED, _GLUED_LINK = 3, 1
 #: So many columns whose values stand further to the right are no accident.
 _AGREEING = 2
 
@@ -89,10 +92,12 @@ def settle(scan: Scan, table: FormTable) -> None:
     rows: list[RawRow] = []
     filled = _filled(scan.rows, table)
     is_run = True
+    titles = {column.name: column.title for column in table.headings}
+    wanted = {kind: name for name, kind in kinds.expected(table).items()}
     for row in scan.rows:
         slots = _slots(row.header, table, filled)
-        issue = None
-        if _is_suspect(row, slots):
+        issue = _swapped(row, titles, wanted)
+        if issue is None and _is_suspect(row, slots):
             usual = usual or profile(scan.rows, table)
             issue = _damage(row, slots, usual)
         if issue:
@@ -103,6 +108,20 @@ def settle(scan: Scan, table: FormTable) -> None:
             scan.issues.extend(_outside(row))
         is_run = issue is None
     scan.rows = rows
+
+
+def _swapped(row: RawRow, titles: Mapping[str, str], columns: Mapping[Kind, str]) -> Issue | None:
+    """Return the issue of a row whose indicator says a number, and whose target says what is measured and no number."""
+    indicator, target = row.cells.get(columns.get("indicator", "")), row.cells.get(columns.get("target", ""))
+    if not (indicator and indicator.cell and target and target.cell) or _FIGURE.search(masked(target.cell.text)):
+        return None
+    if "target" not in kinds.of_row(indicator.cell) or kinds.of_row(target.cell) != {"indicator"}:
+        return None
+    params: dict[str, Param] = {
+        "text": _short(indicator.cell.text), "other": _short(target.cell.text),
+        "column": titles[columns["indicator"]], "target": titles[columns["target"]],
+    }  # fmt: skip
+    return Issue("row.swapped", "violation", indicator.ref, params=params)
 
 
 def _outside(row: RawRow) -> list[Issue]:
@@ -190,7 +209,8 @@ def _glued(line: _Line) -> Issue | None:
                 for cell in (replace(value.cell, text=value.cell.text[: seam.start()]),
                              replace(value.cell, text=value.cell.text[seam.start() :], link=None))
             )  # fmt: skip
-            for by in range(_GLUED, len(line.slots) - last):
+            least = _GLUED_LINK if "link" in right.kinds else _GLUED
+            for by in range(least, len(line.slots) - last):
                 rest = [other for other in line.values if other.slot > value.slot]
                 stays = not line.is_foreign(left, left.slot) and not any(
                     line.is_foreign(other, other.slot + by) for other in rest

@@ -28,9 +28,12 @@ _CENTURY = range(2000, 2100)
 _SHORT_YEARS = range(4, 41)
 _TIME = r"(?:(?:\s+|T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]\.?\s?m\.?)?(?:Z|\s?[+-]\d{2}:?\d{2})?)?"
 _FLAGS = re.IGNORECASE | re.ASCII
+#: Between the parts of a date: the usual signs, the other dashes and slashes of keyboards.
+_BETWEEN = r"\s*[/.\\|_,·\u2010-\u2015\u2212\u2044-]\s*"
 _FIGURES = (
-    re.compile(r"(?P<a>\d{1,2})\s*[/.-]\s*(?P<b>\d{1,2})\s*[/.-]\s*(?P<y>\d{4}|\d{2})(?!\d)" + _TIME, _FLAGS),
-    re.compile(r"(?P<y>\d{4})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<d>\d{1,2})(?!\d)" + _TIME, _FLAGS),
+    re.compile(rf"(?P<a>\d{{1,2}}){_BETWEEN}(?P<b>\d{{1,2}}){_BETWEEN}(?P<y>\d{{4}}|\d{{2}})(?!\d){_TIME}", _FLAGS),
+    re.compile(r"(?P<a>\d{1,2})\s+(?P<b>\d{1,2})\s+(?P<y>\d{4})(?!\d)" + _TIME, _FLAGS),
+    re.compile(rf"(?P<y>\d{{4}}){_BETWEEN}(?P<m>\d{{1,2}}){_BETWEEN}(?P<d>\d{{1,2}})(?!\d){_TIME}", _FLAGS),
     re.compile(r"(?P<y>20\d{2})(?P<m>\d{2})(?P<d>\d{2})(?!\d)", re.ASCII),
 )
 _DAY = r"(?P<d>\d{1,2})(?:o|a|ro|ero|er|st|nd|rd|th)?"

@@ -16,7 +16,8 @@ Annotations, all with the prefix `vitrina:` and stripped before publication:
   ones), and those in `vitrina:without` are left out. The published document is the joined one.
 - `vitrina:heading` on a column that the sheet itself has: `presence` (`required`, `expected`, `optional`)
   and the reader that turns its text into the column's value; `in` is `rows` where a column of another table
-  stands beside the rows, `differs` how grave it is then that two rows differ.
+  stands beside the rows, `differs` how grave it is then that two rows differ; null where each row may have its own
+  value: then the table has one only where all rows agree.
 - `vitrina:source` on a column that is derived: reader, the column it derives from, the part wanted.
 - `vitrina:personal` on a column with personal data.
 """
@@ -51,7 +52,7 @@ class Heading:
     presence: str
     reader: str | None
     in_rows: bool = False
-    differs: Severity = "warning"
+    differs: Severity | None = "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,13 @@ class Form:
     currency: str = "CCY_USD"
     decimal: DecimalSign | None = None
     header: tuple[FormColumn, ...] = ()
+    #: Every wording of a heading of the header: a row with none of them is no header.
+    header_words: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Gather what is asked of every row of every sheet."""
+        words = (word for column in self.header if column.heading for word in column.heading.wordings)
+        object.__setattr__(self, "header_words", frozenset(words))
 
     def table(self, layout: str) -> FormTable:
         """Return the table with that layout.

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from vitrina.addresses import a1
 from vitrina.intake.form import Child, FormColumn
 from vitrina.intake.identify import normalise
+from vitrina.intake.lifted import stated
 from vitrina.intake.placed import Placed, RawRow, Scan
 from vitrina.intake.recognise import Recognised
 from vitrina.intake.values import absence
@@ -36,8 +37,8 @@ def joined(found: Recognised, scan: Scan) -> Scan:
     """Return `scan` with each row once for each row of its number in the other sheet.
 
     Rows that have no partner are told and left out (`Scan.refused`); a row whose number is a stated absence states
-    that absence for every column of the other sheet. A form without such a sheet, and rows that have its columns
-    beside them, are returned as they are.
+    that absence for every column of the other sheet, and so does one without a number whose note states it. A form
+    without such a sheet, and rows that have its columns beside them, are returned as they are.
     """
     child = found.form.table("rows").child
     if child is None or not any(_refers(row, child) for row in scan.rows):
@@ -63,7 +64,7 @@ class _Join:
     """One join: the numbers that were met, and what was found on the way."""
 
     def __init__(self, found: Recognised, child: Child) -> None:
-        self.child, self.sheet = child, found.sheet
+        self.form, self.child, self.sheet = found.form, child, found.sheet
         self.subject = found.form.table("rows").subject or ""
         self.columns = {c.name: c for c in found.form.table("rows").headings}
         self.heading = found.sheet.cells[found.header_row, found.columns[child.key]].text
@@ -77,11 +78,11 @@ class _Join:
     def rows_of(self, row: RawRow) -> list[RawRow]:
         """Return the row with each of its partners; none where that is told."""
         key = row.cells[self.child.key]
+        if absence(key.cell.text) if key.cell else stated(self.form, row):
+            return [replace(row, cells={**row.cells, **dict.fromkeys(self.child.columns, key)})]
         if key.cell is None:
             self.issue("cell.missing", key, row, column=self.columns[self.child.key].title)
             return []
-        if absence(key.cell.text):
-            return [replace(row, cells={**row.cells, **dict.fromkeys(self.child.columns, key)})]
         if self.table is None:
             self._no_sheet(row)
             return []

@@ -79,6 +79,8 @@ class Labels:
             return
         column, value = next(iter(values.items()))
         placed = Placed(CellRef(sheet, a1(row, column)), value)
+        if self.kinds.get(label.name) == "name":
+            placed = placed.on_one_line()
         known = self.scan.labels.get(label.name)
         if known is None:
             self.scan.labels[label.name] = placed

@@ -16,14 +16,12 @@ from vitrina.intake import beyond, continued, damage, headings, kinds, subheadin
 from vitrina.intake.form import Form
 from vitrina.intake.identify import normalise
 from vitrina.intake.labels import Labels
-from vitrina.intake.levels import ENUMERATION, level_of
+from vitrina.intake.levels import LONGEST_HEADING, level_of, looks_like_heading
 from vitrina.intake.placed import Header, Placed, RawNote, RawRow, Scan
 from vitrina.intake.recognise import Recognised, match_header
 from vitrina.intake.values import absence
 from vitrina.model import Cell, CellRef, Issue, Param, Section, Severity, Sheet
 
-_SECTION_WORDS = ("proceso", "nivel ", "unidades ")
-_SECTION_LENGTH = 90
 #: What spreadsheets call a row that adds up the others; whole texts only, since a unit may be called after a total.
 _TOTAL = re.compile(r"(?:sub ?)?total(?:es)?(?: (?:general|generales|anual))?|suma(?: total)?|promedio(?: general)?")
 #: With this many of the required values a row is a row of data, whatever its first cell says.
@@ -55,11 +53,10 @@ class _Walk:
         self.labels = Labels(self.label_table, self.result)
         self.preamble: set[str] = set()
         self.after_data = self.before_data = self.in_footer = self.in_run = self.at_head = False
-        #: What is gathered of a block that is no part of the table: the code by which it is told, and its rows.
-        self.block: tuple[str, Cell] | None = None
-        self.block_rows: list[tuple[int, int]] = []
+        self.block = beyond.Block()
         self.dictionaries: frozenset[int] = frozenset()
         self.expected = kinds.expected(self.table)
+        self.names = {name for name, kind in self.expected.items() if kind in ("name", "level")}
         self.required = [c.name for c in self.table.headings if c.heading and c.heading.presence == "required"]
 
     def run(self) -> Scan:
@@ -73,7 +70,7 @@ class _Walk:
             self.before_data = index + 1 < len(rows) and self._present(self._placed_row(rows[index + 1][0])) >= _DATA
             self._row(row, cells)
             self.after_data = len(self.result.rows) > known or row == self.header.row
-        self._end_block()
+        self.result.issues += self.block.close()
         self.labels.settle(self.sheet.name)
         return self.result
 
@@ -119,15 +116,8 @@ class _Walk:
         return normalise(cell.text) in self.form.titles
 
     def _row(self, row: int, cells: Mapping[int, Cell]) -> None:
-        header = match_header({column: cell.text for column, cell in cells.items()}, self.form)
-        if header:
-            self._end_block()
-            self._open_header(row, header, cells)
+        if self._is_head(row, cells):
             return
-        if self.at_head and subheadings.is_below(self.sheet, self.header, row, cells, self.table.subject):
-            self._settle_header(*subheadings.below(self.sheet, self.header, row, cells, self.table))
-            return
-        self.at_head = False
         if all(self._is_title(cell) or normalise(cell.text) in self.preamble for cell in cells.values()):
             return  # said again after a page break
         first = min(cells)
@@ -135,13 +125,13 @@ class _Walk:
         placed = self._placed_row(row)
         present = self._present(placed)
         label = self.labels.of(cells[first]) if present < len(self.required) else None
-        if label or self._is_section(first, cells) or self._is_plain_data(placed):
-            self._end_block()
+        if self.block.told_by and (label or self._is_section(first, cells) or self._is_plain_data(placed)):
+            self.result.issues += self.block.close()
         if label:
             self.labels.take(self.sheet.name, label, row, first, cells)
             self.in_footer = True
         elif self._is_in_block(row, first, cells, placed):
-            self.block_rows.append((row, first))
+            self.block.take(self._ref(row, first))
         elif self._is_section(first, cells):
             self._open_section(row, first, cells[first])
             self._outside(row, {column: cell for column, cell in cells.items() if column != first})
@@ -157,6 +147,18 @@ class _Walk:
             self._data(row, placed, cells, follows=follows)
         else:
             self._issue("row.unrecognised", row, first, "violation", text=cells[first].text)
+
+    def _is_head(self, row: int, cells: Mapping[int, Cell]) -> bool:
+        """Take the row if it is a header, or one of the further rows of a header."""
+        header = match_header({column: cell.text for column, cell in cells.items()}, self.form)
+        if header:
+            self.result.issues += self.block.close()
+            self._open_header(row, header, cells)
+        elif self.at_head and subheadings.is_below(self.sheet, self.header, row, cells, self.table):
+            self._settle_header(*subheadings.below(self.sheet, self.header, row, cells, self.table))
+        else:
+            self.at_head = False
+        return self.at_head
 
     def _open_header(self, row: int, columns: Mapping[str, int], cells: Mapping[int, Cell]) -> None:
         others = {column: cell for column, cell in cells.items() if column not in columns.values()}
@@ -180,39 +182,30 @@ class _Walk:
 
     def _is_in_block(self, row: int, first: int, cells: Mapping[int, Cell], placed: Mapping[str, Placed]) -> bool:
         """Tell whether the row begins a block that is no part of the table, or goes on with one."""
-        code = None
         if row in self.dictionaries:
-            code = "row.dictionary"
+            self.result.issues += self.block.open("row.dictionary", cells[first])
         elif beyond.is_signature(cells) and not self._is_plain_data(placed):
-            code = "row.signatures"
-        if code and (self.block is None or self.block[0] != code):
-            self._end_block()
-            self.block = code, cells[first]
-        return self.block is not None
-
-    def _end_block(self) -> None:
-        if self.block:
-            code, cell = self.block
-            self._issue(code, *self.block_rows[0], "info", text=cell.text, count=len(self.block_rows))
-        self.block, self.block_rows = None, []
+            self.result.issues += self.block.open("row.signatures", cells[first])
+        return bool(self.block.told_by)
 
     def _is_outside(self, placed: Mapping[str, Placed], present: int) -> bool:
-        number = next((placed[name].cell for name, kind in self.expected.items() if kind == "ordinal" and name in placed), None)
-        is_numbered = number is not None and number.text.strip(" .-)").isdigit()
-        return 2 * present <= len(self.required) and not is_numbered
+        """Tell whether a row below the foot is none of the table: it lacks most values, has no number and no unit."""
+        found = {name: kinds.of_row(place.cell) for name, place in placed.items() if place.cell}
+        is_unit = any("ordinal" in found.get(name, ()) for name, kind in self.expected.items() if kind == "ordinal")
+        return (
+            2 * present <= len(self.required) and not is_unit and "name" not in found.get(self.table.subject or "", ())
+        )
 
     def _below_foot(self, row: int, first: int, cells: Mapping[int, Cell]) -> None:
         """Tell once a row below the foot: a label that the form does not have, or words without a place."""
-        if len(cells) > 1 and first <= min(self.header.columns.values()):
+        if len(cells) > 1:
             self._issue("label.unknown", row, first, "info", text=cells[first].text)
         else:
             self._issue("cell.outside-table", row, first, text=cells[first].text)
 
     def _data(self, row: int, placed: Mapping[str, Placed], cells: Mapping[int, Cell], *, follows: bool) -> None:
         nowhere = Placed(self._ref(self.header.row, max(self.header.columns.values()) + 1))
-        beside = {
-            c: Placed(self._ref(row, c), cell) for c, cell in cells.items() if c not in self.header.known
-        }
+        beside = {c: Placed(self._ref(row, c), cell) for c, cell in cells.items() if c not in self.header.known}
         parts = tuple(
             (name, words, self._placed(row, column))
             for name, columns in self.header.parts.items() if name not in self.header.undecided
@@ -235,7 +228,7 @@ class _Walk:
             placed[name] = next(filled, placed[name])
             if name in self.header.undecided:
                 placed[name] = replace(placed[name], told=True)
-        return placed
+        return {name: place.on_one_line() if name in self.names else place for name, place in placed.items()}
 
     def _present(self, placed: Mapping[str, Placed]) -> int:
         return sum(placed[name].cell is not None for name in self.required if name in placed)
@@ -246,7 +239,7 @@ class _Walk:
         if not section_level(text, self.form)[0]:
             return False
         if first > min(self.header.columns.values()):
-            return len(cells) == 1 and _looks_like_section(text)
+            return len(cells) == 1 and looks_like_heading(text)
         return not any(column in self.header.columns.values() for column in cells if column != first)
 
     def _has_subject(self, placed: Mapping[str, Placed]) -> bool:
@@ -264,14 +257,14 @@ class _Walk:
 
     def _alone(self, row: int, column: int, cell: Cell) -> None:
         # A note stands where units would; a short text right above a unit is a heading that we do not know.
-        is_between = self.after_data and self.before_data and len(cell.text) <= _SECTION_LENGTH
+        is_between = self.after_data and self.before_data and len(cell.text) <= LONGEST_HEADING
         if cell.error:
             self._issue("cell.error", row, column, "violation", text=cell.text)
         elif cell.text.strip(". ").isdigit():
             self._issue("row.only-number", row, column, "violation", text=cell.text)
         elif beyond.is_note(cell.text) and not self.in_footer:
             self.result.notes.append(RawNote(Placed(self._ref(row, column), cell), self.section))
-        elif self.form.sections and not absence(cell.text) and (_looks_like_section(cell.text) or is_between):
+        elif self.form.sections and not absence(cell.text) and (looks_like_heading(cell.text) or is_between):
             self._open_section(row, column, cell)
         elif self.in_footer:
             self._issue("cell.outside-table", row, column, text=cell.text)
@@ -297,11 +290,6 @@ def _rows(sheet: Sheet) -> Iterator[tuple[int, dict[int, Cell]]]:
     for (row, column), cell in sorted(sheet.cells.items()):
         rows.setdefault(row, {})[column] = cell
     yield from rows.items()
-
-
-def _looks_like_section(text: str) -> bool:
-    words = normalise(ENUMERATION.sub("", text))
-    return len(words) <= _SECTION_LENGTH and words.startswith(_SECTION_WORDS)
 
 
 def section_level(text: str, form: Form) -> tuple[bool, str | None]:

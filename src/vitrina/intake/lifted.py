@@ -1,7 +1,8 @@
 """Metadata and notes that stand in columns beside the rows.
 
 A form may have no labels below its table: each row says again when it was updated, by whom and for which period
-(`Heading.in_rows`). What all rows say alike is one value; who says otherwise is told.
+(`Heading.in_rows`). What all rows say alike is one value; who says otherwise is told, unless each row may have its
+own (`Heading.differs`): then there is no one value, and the rows keep theirs (`besides`).
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from vitrina.addresses import a1
 from vitrina.intake import dates
 from vitrina.intake.beside import DAYS, dated, proof
 from vitrina.intake.evidence import Evidence
-from vitrina.intake.form import FormColumn, Heading
+from vitrina.intake.form import Form, FormColumn
 from vitrina.intake.identify import normalise
-from vitrina.intake.placed import Placed, RawNote, Scan
+from vitrina.intake.placed import Placed, RawNote, RawRow, Scan
 from vitrina.intake.recognise import Recognised
-from vitrina.model import CellRef, Issue, Param
+from vitrina.intake.values import Absence, absence_in_note
+from vitrina.model import CellRef, Issue, Param, Severity
 
 
 def lifted(found: Recognised, scan: Scan) -> Scan:
@@ -45,28 +47,54 @@ def lifted(found: Recognised, scan: Scan) -> Scan:
                 is_day = heading.reader in DAYS
                 unread = [place for place in values if is_day and not dates.date(_text(place), order)]
                 read = [place for place in values if not is_day or dates.date(_text(place), order)]
-                labels.setdefault(column.name, (read or values or [place for place, _ in placed] or [nowhere])[0])
-                issues += _differing(column, heading, [*read, *unread], order)
+                shown = (read or values or [place for place, _ in placed] or [nowhere])[0]
+                if heading.differs:
+                    issues += _differing(column, heading.differs, [*read, *unread], order)
+                elif len({normalise(_text(place)) for place in values}) > 1:
+                    shown = Placed(shown.ref, anchor=shown.anchor, told=True)
+                labels.setdefault(column.name, shown)
     return replace(scan, labels=labels, notes=notes, issues=issues)
 
 
-def _differing(column: FormColumn, heading: Heading, places: list[Placed], order: dates.Order) -> list[Issue]:
+def _differing(column: FormColumn, severity: Severity, places: list[Placed], order: dates.Order) -> list[Issue]:
     """Tell each value that is not the first one, where it stands first."""
     values: dict[str, Placed] = {}
     for place in places:
         text = _text(place)
-        day = dates.date(text, order) if heading.reader in DAYS else None
+        day = dates.date(text, order) if _is_day(column) else None
         values.setdefault(day or normalise(text) or text, place)
     first, *others = values.values() or [Placed(CellRef("", ""))]
     common: dict[str, Param] = {"column": column.title, "other": _text(first)}
     return [
-        Issue("value.differs", heading.differs, place.anchor or place.ref, params={"text": _text(place), **common})
+        Issue("value.differs", severity, place.anchor or place.ref, params={"text": _text(place), **common})
         for place in others
     ]
 
 
+def _is_day(column: FormColumn) -> bool:
+    return column.heading is not None and column.heading.reader in DAYS
+
+
 def _text(place: Placed) -> str:
     return place.cell.text if place.cell else ""
+
+
+def stated(form: Form, row: RawRow) -> tuple[Placed, Absence] | None:
+    """Return the note beside a row, with the absence that it states for what the row leaves empty; else None."""
+    notes = (table for table in form.tables if table.layout == "notes")
+    for column in (column for table in notes for column in table.headings):
+        placed = row.cells.get(column.name)
+        if placed and placed.cell and (absence := absence_in_note(placed.cell.text)):
+            return placed, absence
+    return None
+
+
+def besides(form: Form) -> tuple[str, ...]:
+    """Return the columns of other tables that stand beside the rows and from which columns of the rows derive."""
+    own = {column.source.of for column in form.table("rows").columns if column.source}
+    return tuple(
+        column.name for column in form.header if column.heading and column.heading.in_rows and column.name in own
+    )
 
 
 def proofs(found: Recognised, known: Mapping[str, Evidence]) -> dict[str, Evidence]:

@@ -31,10 +31,14 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 _CUT = frozenset({"adm", "admin", "planif"})
 _POINTED = re.compile(r"([^\W\d_]{2,})\.(?!\w)")
-#: `… del GAD Municipal de Alausí`: whose unit it is says nothing of which one.
+#: `… del GAD Municipal de Alausí`, `… del cantón Alausí`: whose unit it is says nothing of which one.
 _OWNER = re.compile(
-    r"(?<=\w) (?:del? )?(?:la )?(?:(?:ilustre )?municip(?:io|alidad) (?:de|del) |gad[a-z]* |gobierno autonomo ).*"
+    r"(?<=\w) (?:del? )?(?:la )?"
+    r"(?:(?:ilustre )?municip(?:io|alidad) (?:de|del) |gad[a-z]* |gobierno autonomo |canton ).*"
 )
+#: A digit inside a word, or at either end of a long one, that looks like a letter.
+_MIXED = re.compile(r"[01345]?[a-z]+(?:[01345][a-z]+)+[01345]?|[01345][a-z]{4,}|[a-z]{5,}[01]")
+_LETTERS = str.maketrans("01345", "oieas")
 _ROMAN = re.compile(r"[ivx]+")
 #: Shorter words differ by one letter and mean another thing (`ESTE`, `OESTE`).
 _SHORT, _LONG = 5, 8
@@ -83,9 +87,11 @@ def _kind(word: str, cut: frozenset[str]) -> str | None:
 def alike(word: str, other: str) -> bool:
     """Tell whether two normalised words are one with a slip: a letter lost, added, wrong or in the wrong place.
 
-    A plural is a slip. In a long word two letters may be lost or added. Numbers are never alike, nor are words that
-    begin with another letter instead of the right one (`RENTAS`, `VENTAS`).
+    A plural is a slip, and so is a digit inside a word for the letter that looks like it (`DIRECCI0N`). In a long
+    word two letters may be lost or added. Numbers are never alike, nor are words that begin with another letter
+    instead of the right one (`RENTAS`, `VENTAS`).
     """
+    word, other = _lettered(word), _lettered(other)
     if word == other:
         return True
     if re.search(r"\d", word + other) or _ROMAN.fullmatch(word) or _ROMAN.fullmatch(other):
@@ -100,12 +106,20 @@ def alike(word: str, other: str) -> bool:
     return len(short) >= _LONG and word[0] == other[0] and Indel.distance(word, other, score_cutoff=2) <= 2  # noqa: PLR2004
 
 
+@lru_cache(maxsize=16_384)
+def _lettered(word: str) -> str:
+    """Return a word of letters in which some are digits that look like them with these letters; else `word`."""
+    is_mixed = _MIXED.fullmatch(word) and sum(map(str.isalpha, word)) >= _SHORT - 2
+    return word.translate(_LETTERS) if is_mixed else word
+
+
+@lru_cache(maxsize=16_384)
 def near(name: str, other: str) -> bool:
     """Tell whether two names of units, as written, may mean one unit; the same name is near too."""
     one, two = _name(name), _name(other)
     if one.joined == two.joined:
         return True
-    return _kinds_agree(one, two) and one.count == two.count and _words_agree(one, two)
+    return one.count == two.count and _kinds_agree(one, two) and _words_agree(one, two)
 
 
 def extends(name: str, other: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vitrina.model import Cell, CellRef, Issue, Section
 
@@ -19,6 +19,12 @@ class Placed:
     cell: Cell | None = None
     anchor: CellRef | None = None
     told: bool = False
+
+    def on_one_line(self) -> Placed:
+        """Return it with its text on one line: how a cell was wrapped is no part of a name."""
+        if self.cell is None or "\n" not in self.cell.text:
+            return self
+        return replace(self, cell=replace(self.cell, text=" ".join(self.cell.text.split())))
 
 
 @dataclass(frozen=True, slots=True)

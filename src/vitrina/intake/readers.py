@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 
 from vitrina.intake import foot, identify, measures, split, wording
 from vitrina.intake.evidence import Evidence
@@ -46,6 +47,11 @@ def _unit(scope: Scope, source: Source) -> str | None:
     if is_first and not scope.units.is_settled(name) and not _asked(scope, source.of, name) and scope.units.names:
         scope.issue("unit.new", source.of, "warning", name=name)
     return scope.units.slug_of(name)
+
+
+def _text(scope: Scope, source: Source) -> str | None:
+    """Return the words of a column that stands beside the rows and belongs to another table."""
+    return scope.texts.get(source.of)
 
 
 def _asked(scope: Scope, column: str, name: str) -> bool:
@@ -145,21 +151,19 @@ def _tell_target(scope: Scope, column: str, text: str, read: Target) -> None:
         _tell_target(scope, column, part.words or text, part)
 
 
+#: The parts of a target that columns ask for.
+_PARTS: Mapping[str, Callable[[Target], str | None]] = {
+    name: attrgetter(name) for name in ("value", "low", "high", "of", "unit", "thing", "comparator")
+}
+
+
 def _target(scope: Scope, source: Source) -> str | None:
     target = _read_target(scope, source.of)
     if source.part == "year":
         return _year(scope, source.of)
-    parts = {
-        "value": target.value,
-        "low": target.low,
-        "high": target.high,
-        "of": target.of,
-        "unit": target.unit,
-        "thing": target.thing,
-        "comparator": target.comparator,
-        "words": target.words,
-    }
-    return parts[source.part or ""]
+    if source.part == "words":
+        return target.words or scope.words
+    return _PARTS[source.part or ""](target)
 
 
 def _year(scope: Scope, column: str) -> str | None:
@@ -212,6 +216,7 @@ DERIVED: Mapping[str, Reader] = {
     "level": _level,
     "unit": _unit,
     "superior": _superior,
+    "text": _text,
     "fingerprint": _fingerprint,
     "indicator": _indicator,
     "target": _target,

@@ -226,6 +226,8 @@ def match_header(texts: Mapping[int, str], form: Form) -> dict[str, int] | None:
     """Return form column → sheet column where the `texts` of a row are the header of `form`, else None."""
     headings = form.header
     words = {position: words_of(texts[position]) for position in sorted(texts)}
+    if form.header_words.isdisjoint(words.values()):
+        return None
     if form.not_with and any(text.startswith(form.not_with) for text in words.values()):
         return None
     columns = _columns(words, headings, lambda text, wordings: text in wordings)

@@ -9,6 +9,7 @@ from vitrina.intake.evidence import Evidence
 from vitrina.intake.placed import Placed
 from vitrina.intake.targets import DOLLARS, Target
 from vitrina.intake.units import Units
+from vitrina.intake.values import Absence
 from vitrina.model import CellRef, Context, Issue, Param, Section, Severity
 
 
@@ -32,8 +33,12 @@ class Scope:
     values: dict[str, str | None] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
     target_read: Target | None = None
-    #: What tells the target from the others of its cell, where that has several.
+    #: What tells the target from the others of its cell, or of its row, where there are several.
     part: str | None = None
+    #: The note beside the row, with the absence that it states for what the row leaves empty.
+    note: tuple[Placed, Absence] | None = None
+    #: The words of a target that has a column of its own beside others, the heading of that first.
+    words: str | None = None
 
     def issue(self, code: str, place: str, /, severity: Severity = "violation", **params: Param) -> None:
         """Record one finding at the cell of the column `place`; of a merged range, at its first cell."""

@@ -33,7 +33,8 @@ def _part(scope: Scope, part: Target, key: str | None) -> Scope:
     texts, values = dict(scope.texts), dict(scope.values)
     if part.indicator is not None:
         texts[INDICATOR] = values[INDICATOR] = part.indicator
-    return replace(scope, target_read=part, part=key, texts=texts, values=values, issues=[])
+    own = "-".join(one for one in (scope.part, key) if one) or None
+    return replace(scope, target_read=part, part=own, texts=texts, values=values, issues=[])
 
 
 def keys(targets: Sequence[Target]) -> tuple[str | None, ...]:

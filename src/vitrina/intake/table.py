@@ -11,15 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from vitrina.addresses import a1
-from vitrina.intake import split, values
+from vitrina.intake import missing, split, values
 from vitrina.intake.contradictions import contradictions
 from vitrina.intake.dates import Order
 from vitrina.intake.evidence import Evidence, evidence
 from vitrina.intake.form import FormColumn, FormTable
-from vitrina.intake.identify import normalise
+from vitrina.intake.identify import normalise, slug
 from vitrina.intake.join import joined
 from vitrina.intake.layout import scan
-from vitrina.intake.lifted import lifted, proofs
+from vitrina.intake.lifted import besides, lifted, proofs, stated
 from vitrina.intake.personal import personal
 from vitrina.intake.placed import Placed, Scan
 from vitrina.intake.readers import DERIVED, OWN
@@ -67,13 +67,15 @@ class _Builder:
         metadata = self._metadata_row()
         by_layout = {"rows": data, "labels": [metadata], "notes": self._notes(), "absences": self.absences}
         if not data and not self.scan.refused:
-            # Where the whole table is one stated absence, that is what the institution says.
-            is_stated = any(row.values["columna"] == self.form.table("rows").subject for row in self.absences)
-            severity: Severity = "warning" if is_stated else "violation"
-            self.issues.append(Issue("table.empty", severity, CellRef(self.found.sheet.name, self._header_cell())))
+            header = CellRef(self.found.sheet.name, self._header_cell())
+            self.issues.append(missing.rows(self.form.table("rows"), self.absences, header))
         self.issues.extend(superiors(data))
         self.issues.extend(whole(self.found, self.context))
-        self.issues.extend(contradictions(self.found, self.context))
+        against = list(contradictions(self.found, self.context))
+        # That a line stands above the table need not be told where it is told what it contradicts.
+        named = {issue.cell for issue in against}
+        self.issues = [issue for issue in self.issues if issue.code != "row.preamble" or issue.cell not in named]
+        self.issues.extend(against)
         self.issues.extend(personal(self.found, self.scan.labels))
         return Reading(
             form=self.form.id,
@@ -92,7 +94,13 @@ class _Builder:
         rows = []
         for raw in self.scan.rows:
             placed = {c.name: raw.cells.get(c.name) or raw.no_column for c in table.headings}
-            row, *others = self._read(table, placed, raw.section)
+            placed |= {name: raw.cells[name] for name in besides(self.form) if name in raw.cells}
+            several: list[tuple[Mapping[str, Placed], str | None]] = [
+                ({**placed, name: place}, f"{words}: {_text(place)}") for name, words, place in raw.parts
+            ]
+            note = stated(self.form, raw)
+            read = [self._read(table, one, raw.section, part, note) for one, part in several or [(placed, None)]]
+            row, *others = (row for rows in read for row in rows)
             if row.values.get("unidad_id"):
                 rows += [row, *others]
             elif self._loses_words(row):
@@ -117,18 +125,33 @@ class _Builder:
         placed = {c.name: self.scan.labels.get(c.name, nowhere) for c in table.headings}
         return self._read(table, placed, None)[0]
 
-    def _read(self, table: FormTable, placed: Mapping[str, Placed], section: Section | None) -> list[Row]:
-        """Return the tidy row of one row of the sheet; of one whose cell has several targets, a row for each."""
+    def _read(
+        self, table: FormTable, placed: Mapping[str, Placed], section: Section | None, part: str | None = None,
+        note: tuple[Placed, values.Absence] | None = None,
+    ) -> list[Row]:  # fmt: skip
+        """Return the tidy row of one row of the sheet; of one whose cell has several targets, a row for each.
+
+        `part` are the words of the one of several columns of targets that is read, its sub-heading first; `note`
+        stands beside the row and says why some of it is empty.
+        """
         subject = placed[table.subject].cell if table.subject else None
         name = subject.text if subject else None
         scope = Scope(self.context, self.units, section, name, self.present, self.evidence, self.form.currency)
-        scope.placed = dict(placed)
+        scope.placed, scope.note = dict(placed), note
+        if part:
+            scope.part, scope.words = slug(part.partition(":")[0]), part
         for column in table.headings:
             scope.values[column.name] = self._own_value(scope, column, table.layout)
+        own = {column.name for column in table.headings}
+        scope.texts |= {
+            name: place.cell.text
+            for name, place in placed.items()
+            if name not in own and place.cell and self._is_value(place.cell)
+        }
         self._derive(table, scope)
         parts = split.parts(scope)
-        for part in parts:
-            self._derive(table, part)
+        for one in parts:
+            self._derive(table, one)
         return [self._row(table, one) for one in parts or (scope,)]
 
     def _derive(self, table: FormTable, scope: Scope) -> None:
@@ -154,11 +177,17 @@ class _Builder:
         if heading is None or scope.placed[column.name].told:
             return None
         if cell is None:
-            if heading.presence != "optional":
+            if scope.note and heading.presence != "optional":
+                placed, stated_absence = scope.note
+                text = placed.cell.text if placed.cell else ""
+                self._absent(column.name, text, stated_absence, placed.ref)
+                self.issues.append(Issue("row.absent-by-note", "info", placed.ref, scope.subject, {"text": text}))
+                scope.placed[column.name] = Placed(placed.ref)  # where that it is absent is said
+            elif heading.presence != "optional":
                 severity: Severity = "violation" if heading.presence == "required" else "warning"
                 no_label = layout == "labels" and column.name not in self.scan.labels
                 if layout == "labels" and not self.scan.labels:
-                    scope.issue("label.none", column.name)  # told once, and not label by label
+                    missing.labels(self.form.table("labels"), scope, column.name)  # once, not label by label
                     return None
                 scope.issue(
                     "label.missing" if no_label else "cell.missing",
@@ -177,6 +206,12 @@ class _Builder:
         if value is not None:
             scope.texts[column.name] = cell.text
         return value
+
+    def _is_value(self, cell: Cell) -> bool:
+        """Tell whether a cell beside the rows, which is told in its own table, has a value."""
+        is_left = values.is_placeholder(cell.text) or normalise(cell.text) in self.form.placeholders
+        is_none = cell.error or values.is_error(cell.text) or values.is_residue(cell.text)
+        return not (is_left or is_none or values.absence(cell.text))
 
     def _is_no_value(self, scope: Scope, column: str, cell: Cell) -> bool:
         """Tell what no person wrote as a value: an error, an empty formula, the blank form's words, residue."""
@@ -269,6 +304,10 @@ class _Builder:
                 path = "/".join((unit, indicator, row.values["objetivo_id"] or "sin-objetivo", *rest))
                 result[index] = replace(row, values={**row.values, "meta_id": path})
         return result
+
+
+def _text(place: Placed) -> str:
+    return place.cell.text if place.cell else ""
 
 
 def _once(issues: Sequence[Issue]) -> tuple[Issue, ...]:

@@ -54,6 +54,12 @@ _IS_MONEY = re.compile(r".*(?:\bUSD\b|US\$|\(\s*\$\s*\)|\bd[óo]lares\b)|monto\b
 _IS_BUDGET = re.compile(r"presupuesto\b|inversi[óo]n\b|recaudaci[óo]n\b|valor\b", re.IGNORECASE)
 _IS_COUNT = re.compile(r"(?:n[úu]mero|n[°º]|nro\.?|cantidad)\s+de\s+(.+)", re.IGNORECASE | re.DOTALL)
 _NO_SHARE = 1000
+#: `12informes`, `35km`, `USD1000`: a number and its measure without a space; not `2do`, `3ra`.
+_GLUED = re.compile(
+    rf"(?<![\w.,/-])(-?{NUMBER})(?=[^\W\d_]{{2}})(?!(?:[drtvmn][oa]|[er]r[oa]?|er[oa]?|av[oa]s?|st|nd|rd|th)\b)"
+    r"|\b(USD)(?=\d)",
+    re.IGNORECASE,
+)
 #: Longer words are a paragraph, whose numbers say many things; reading them would take time for nothing.
 _LENGTH = 1000
 
@@ -126,7 +132,7 @@ class _Words:
 
     def __init__(self, text: str, indicator: str, decimal: DecimalSign | None, currency: str) -> None:
         self.text, self.indicator, self.decimal, self.currency = text, indicator.strip(), decimal, currency
-        self.words = re.sub(r"^[-–—•*]\s+", "", " ".join(text.split()))
+        self.words = _GLUED.sub(_parted, re.sub(r"^[-–—•*]\s+", "", " ".join(text.split())))
 
     def target(self) -> Target:
         self.words, agree = wording.once_said(self.words)
@@ -199,6 +205,7 @@ class _Words:
                 thing = thing[len(multiple[0]) :].strip()
                 if not thing:
                     return Target(problem="target.no-measure")
+        thing = thing.rstrip(" .,;:") if thing is not None else None
         if text.startswith("-"):
             value = -value
         return Target(plain(value), unit, thing, comparator, by_evidence=by_evidence)
@@ -222,7 +229,7 @@ class _Words:
         if not is_count or part is None or whole is None or not part <= whole:
             return None
         unit, thing = self._measure(None)
-        said = (found["thing"] or "").strip() or (thing if unit == COUNT else None)
+        said = (found["thing"] or "").strip(" .,;:") or (thing if unit == COUNT else None)
         by_evidence = number(found["part"]) is None or number(found["of"]) is None
         return Target(plain(part), COUNT, said, of=plain(whole), by_evidence=by_evidence)
 
@@ -277,6 +284,10 @@ class _Words:
         if repaired == self.words:
             return None
         return repaired if _Words(repaired, self.indicator, self.decimal, self.currency).target().unit else None
+
+
+def _parted(glued: re.Match[str]) -> str:
+    return f"{glued[0]} "
 
 
 def _says_percent(indicator: str) -> bool:

@@ -47,7 +47,7 @@ class Units:
         """Return these units and those that a table names: of several tables in a file each knows the earlier ones."""
         names, labels = dict(self.names), dict(self.labels)
         for row in (row for table in reading.tables for row in table.rows):
-            for column in ("unidad", "unidad_poseedora"):
+            for column in ("unidad", "unidad_poseedora", "area_responsable"):
                 name, unit = row.values.get(column), row.values.get(f"{column}_id")
                 if name and unit:
                     names.setdefault(normalise(name), unit)

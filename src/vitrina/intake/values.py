@@ -57,6 +57,13 @@ _RESIDUE = {"null", "none", "nan", "nil", "undefined", "(null)", "<null>", "\\n"
 #: "No aplica sanciones…" is a sentence that goes on, "No aplica ya que…" gives a reason; so do these signs.
 _REASONS = r"ya que|porque|por|debido|pues|puesto que|dado que|en razon|en virtud|toda vez|al no|segun|para"
 _ABBREVIATION = 4
+#: What notes say of a row that has nothing to report; a longer one is read as far as this.
+_NO_INFORMATION = re.compile(
+    r"\bno (?:se |hay |existe |existen |hubo |cuenta con |se cuenta con |tiene |tuvo |dispone de )?(?:ha |han )?"
+    r"(?:genero|generaron|genera|generan|generado|reporta|reporto|produjo|conto con)? ?(?:ninguna |dicha |esta |la )?"
+    r"(?:informacion|objetivos|metas|indicadores|programas?)\b"
+)
+_NOTE = 1000
 #: These say at the same time why the value is not there.
 _STATES = {
     "pendiente", "informacion pendiente", "en proceso", "en elaboracion", "en tramite", "por definir",
@@ -101,6 +108,7 @@ def _absence_words() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
+@lru_cache(maxsize=4096)
 def absence(text: str) -> Absence | None:
     """Return the absence that `text` states (`NO APLICA`, `No aplica (Ya que …)`, `-`), or None for a value.
 
@@ -123,6 +131,19 @@ def absence(text: str) -> Absence | None:
             if reason:
                 return Absence(kind, reason)
     return None
+
+
+def absence_in_note(text: str) -> Absence | None:
+    """Return the absence that a note beside a row states for what the row leaves empty, or None.
+
+    A note is a sentence (`En el periodo que se informa no se generó información`); it is the reason, word for word.
+    """
+    stated = absence(text)
+    if stated:
+        return Absence(stated.kind, stated.reason or text.strip())
+    if not _NO_INFORMATION.search(normalise(text[:_NOTE])):
+        return None
+    return Absence("no-disponible", text.strip())
 
 
 def _reason(text: str, words: str) -> str | None:
