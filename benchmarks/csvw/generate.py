@@ -125,6 +125,10 @@ def target(chance: Random, unit: str, year: str, place: str, serial: int, is_fir
         "indicador_id": indicator_id,
         "meta": text,
         "meta_id": f"{unit}/{indicator_id or 'sin-indicador'}/{year}",
+        "parte": "",
+        "valor_minimo": "",
+        "valor_maximo": "",
+        "total": "",  # one target in each cell, and no range
         **reading,
         "anio": year,
         "observacion": observation,

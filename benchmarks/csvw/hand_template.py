@@ -32,14 +32,15 @@ def encoded_path(text: str) -> str:
     return text if is_path(text) else quote(text, safe="-._~:/?#[]@!$&'()*+,;=%")
 
 
-def convert(table: Path, out: Path) -> None:  # noqa: C901 - one question per optional cell, as one writes it
+def convert(table: Path, out: Path) -> None:  # noqa: C901, PLR0912 - one question per optional cell, as one writes it
     with table.open(encoding="utf-8", newline="") as source, out.open("w", encoding="utf-8", newline="\n") as sink:
         reader = csv.reader(source)
         next(reader)
         write = sink.write
         for (
             institucion, periodo, numero, seccion, nivel, unidad, unidad_id, objetivo, objetivo_id, indicador,
-            indicador_id, meta, meta_id, valor, unidad_medida, medida, comparador, anio, observacion, cubo, hoja, celda,
+            indicador_id, meta, parte, meta_id, valor, valor_minimo, valor_maximo, total, unidad_medida, medida,
+            comparador, anio, observacion, cubo, hoja, celda,
         ) in reader:  # fmt: skip
             office = f"https://datos.ejemplo.gob.ec/id/institucion/{encoded(institucion)}"
             unit = f"<{office}/unidad/{encoded(unidad_id)}>"
@@ -74,11 +75,18 @@ def convert(table: Path, out: Path) -> None:  # noqa: C901 - one question per op
                 )
             if meta:
                 lines += f'{statement} <http://www.w3.org/2000/01/rdf-schema#label> "{escaped(meta)}"@es .\n'
+            if parte:
+                lines += f'{statement} <https://w3id.org/vitrina/metas#partWording> "{escaped(parte)}"@es .\n'
             if valor:
-                lines += (
-                    f'{statement} <http://purl.org/linked-data/sdmx/2009/measure#obsValue> "{valor}"^^<http://www.w3.org/2001/XMLSchema#decimal> .\n'
-                    f"{statement} <http://purl.org/linked-data/sdmx/2009/attribute#unitMeasure> <http://qudt.org/vocab/unit/{encoded(unidad_medida)}> .\n"
-                )
+                lines += f'{statement} <http://purl.org/linked-data/sdmx/2009/measure#obsValue> "{valor}"^^<http://www.w3.org/2001/XMLSchema#decimal> .\n'
+            if valor_minimo:
+                lines += f'{statement} <https://w3id.org/vitrina/metas#lowerBound> "{valor_minimo}"^^<http://www.w3.org/2001/XMLSchema#decimal> .\n'
+            if valor_maximo:
+                lines += f'{statement} <https://w3id.org/vitrina/metas#upperBound> "{valor_maximo}"^^<http://www.w3.org/2001/XMLSchema#decimal> .\n'
+            if total:
+                lines += f'{statement} <https://w3id.org/vitrina/metas#outOf> "{total}"^^<http://www.w3.org/2001/XMLSchema#decimal> .\n'
+            if unidad_medida:
+                lines += f"{statement} <http://purl.org/linked-data/sdmx/2009/attribute#unitMeasure> <http://qudt.org/vocab/unit/{encoded(unidad_medida)}> .\n"
             if medida:
                 lines += f'{statement} <https://w3id.org/vitrina/metas#measuredThing> "{escaped(medida)}"@es .\n'
             if comparador:

@@ -244,7 +244,7 @@ def test_a_new_generation_is_asked_by_a_new_worker(tmp_path: Path) -> None:
 
 
 def test_a_worker_that_cannot_start_leaves_no_process(tmp_path: Path) -> None:
-    (tmp_path / "current.json").write_text('{"generation": 1, "line": 1, "hashes": {}}')
+    (tmp_path / "current.json").write_text('{"generation": 1, "line": 1, "hashes": {}, "owned": {}}')
     (tmp_path / "generations" / "1").mkdir(parents=True)  # a folder that is no store
     workers = Workers(Triples(tmp_path), count=1)
     with pytest.raises(QueryError):
