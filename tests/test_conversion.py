@@ -97,6 +97,14 @@ class TestRedone:
 
         assert (one.csv_files, one.ntriples, one.metadata) == (other.csv_files, other.ntriples, other.metadata)
 
+    def test_the_pattern_with_what_its_marks_stand_for_is_the_metadata_of_the_edition(self):
+        made = conversion(MATRIX)
+
+        for pattern, table in zip(made.pattern.tables, made.group.tables, strict=True):
+            assert made.bound(pattern.url) == table.url
+            bound = [(made.bound(c.about_url or ""), made.bound(c.value_url or "")) for c in pattern.schema.columns]
+            assert bound == [(c.about_url or "", c.value_url or "") for c in table.schema.columns]
+
 
 class TestFiles:
     def test_there_is_one_csv_for_each_table_of_the_form(self):

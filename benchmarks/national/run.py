@@ -1,13 +1,14 @@
 """A national month from files to answers: `python benchmarks/national/run.py [--files 1771] [--workers 2]`.
 
-The month is made once, in `build/national`; it is published into a fresh folder beside it with `vitrina publish`,
-and then counted with a query. Memory is the sum over all processes of what each alone keeps and its share of the
-rest (PSS), twice a second.
+The month is made once, in `build/national`; it is published with `vitrina publish` into a fresh folder beside it, of
+this run alone, and then counted with a query. Where other files are published than should be, there are no figures.
+Memory is the sum over all processes of what each alone keeps and its share of the rest (PSS), twice a second.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import shutil
 import subprocess
@@ -82,6 +83,16 @@ def vitrina(data: Path, register: Path, *arguments: str) -> list[str]:
     return [str(Path(sys.executable).with_name("vitrina")), *arguments]
 
 
+def check(told: Path, folder: Path, files: int) -> None:
+    """Refuse to go on where other files were published than those that are not broken."""
+    with folder.with_name(f"{folder.name}-esperado.csv").open(encoding="utf-8", newline="") as file:
+        broken = {row["archivo"] for row in csv.DictReader(file)}
+    with told.open(encoding="utf-8-sig", newline="") as file:
+        published = {row["archivo"] for row in csv.DictReader(file) if row["resultado"] == "publicado"}
+    if len(published) != files - len(broken) or not published.isdisjoint(broken):
+        sys.exit(f"{len(published)} files were published and {files - len(broken)} should be: no figures")
+
+
 def main() -> None:
     """Publish the month and print what it took."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -90,10 +101,10 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=0)
     args = parser.parse_args()
     folder = made(args.files, args.seed)
-    register, data = folder.with_name(f"{folder.name}-instituciones.csv"), BUILD / "var"
-    shutil.rmtree(data, ignore_errors=True)
+    register, data = folder.with_name(f"{folder.name}-instituciones.csv"), BUILD / f"var-{os.getpid()}"
     os.environ["VITRINA_BULK_WORKERS"] = str(args.workers)
-    command = vitrina(data, register, "publish", str(folder), "--list", str(BUILD / "list.csv"))
+    told = BUILD / f"list-{os.getpid()}.csv"
+    command = vitrina(data, register, "publish", str(folder), "--list", str(told))
     load, start, watch = os.getloadavg()[0], time.perf_counter(), Watch()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         while process.poll() is None:
@@ -102,6 +113,7 @@ def main() -> None:
         said = process.stdout.read() if process.stdout else ""
     seconds = time.perf_counter() - start
     print(said)
+    check(told, folder, args.files)
     for query in (COUNT, TARGETS):
         answer = subprocess.run(vitrina(data, register, "query", query), capture_output=True, text=True, check=True)
         print(" ".join(answer.stdout.split()))
@@ -109,6 +121,10 @@ def main() -> None:
         f"{args.files} files in {seconds:.1f} s: {args.files / seconds:.1f} a second; "
         f"CPU {sum(watch.seconds.values()):.1f} s; peak memory {watch.peak / 2**20:.0f} MB; load before {load:.1f}"
     )
+    print("CPU seconds by process: " + ", ".join(f"{spent:.1f}" for spent in watch.seconds.values()))
+    # At the end: ext4 looks at each file that was removed a moment ago before it makes a new one.
+    shutil.rmtree(data)
+    told.unlink()
 
 
 if __name__ == "__main__":

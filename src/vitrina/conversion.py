@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from vitrina import csvw
 from vitrina.csvw.rowfunction import RowsFunction
 from vitrina.intake import Form
 from vitrina.model import EditionKey, Reading, Row, Table
+from vitrina.rdf.formats import pretty_json
 from vitrina.rdf.iris import Iris
 
 #: Who and when stand in until the publisher says so, so that a check can convert and judge the rest.
@@ -31,14 +33,40 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """The tidy tables as CSV, their CSVW metadata, and the RDF that they are (N-Triples, no blank nodes)."""
+    """The tidy tables as CSV, their CSVW metadata, and the RDF that they are (N-Triples, no blank nodes).
+
+    Attributes:
+        key: the edition.
+        metadata_file: the CSVW metadata as they are published.
+        csv_files: file name → table.
+        ntriples: the graph.
+        edition: the IRI of the edition.
+        pattern: the metadata as read, with marks for what only this edition tells.
+        marks: mark → what it stands for.
+    """
 
     key: EditionKey
-    metadata: Mapping[str, Any]
+    metadata_file: bytes
     csv_files: Mapping[str, bytes]
     ntriples: str
-    group: csvw.TableGroup
     edition: str
+    pattern: csvw.TableGroup
+    marks: Mapping[str, str]
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """The CSVW metadata."""
+        document: dict[str, Any] = json.loads(self.metadata_file)
+        return document
+
+    @property
+    def group(self) -> csvw.TableGroup:
+        """The CSVW metadata as read."""
+        return csvw.read_metadata(self.metadata, f"{self.edition}/{METADATA_FILE}")
+
+    def bound(self, text: str) -> str:
+        """Return a text of the `pattern` with what the marks stand for."""
+        return _bound(text, self.marks)
 
 
 def convert(form: Form, reading: Reading, sha256: str, terms: Terms, version: int = 1) -> Conversion:
@@ -49,19 +77,26 @@ def convert(form: Form, reading: Reading, sha256: str, terms: Terms, version: in
     iris = Iris(terms.base)
     edition = iris.edition(key)
     original, dataset = iris.original(sha256), iris.dataset(key.institution, form.id, key.period[:4])
-    metadata = _metadata(form, terms, version, edition, original, dataset)
+    made = _compiled(form, terms, version)
+    marks = dict(zip(_marks(terms), (edition, original, dataset), strict=True))
     personal = {column.name for table in form.tables for column in table.columns if column.personal}
     tidy = [_withheld(table, personal) if terms.withhold_person else table for table in reading.tables]
-    group = csvw.read_metadata(metadata, f"{edition}/{METADATA_FILE}")
     ntriples = ""
-    for table, function in zip(tidy, _compiled(form, terms, version), strict=True):
+    for table, function in zip(tidy, made.functions, strict=True):
         ntriples += function(
             (n, n + 1, [row.values[name] for name in table.columns]) for n, row in enumerate(table.rows, start=1)
         )
         function.bad.clear()
-    for mark, iri in zip(_marks(terms), (edition, original, dataset), strict=True):
-        ntriples = ntriples.replace(mark, iri)
-    return Conversion(key, metadata, {table.url: _csv(table) for table in tidy}, ntriples, group, edition)
+    return Conversion(
+        key, _bound(made.metadata, marks).encode(), {table.url: _csv(table) for table in tidy},
+        _bound(ntriples, marks), edition, made.group, marks,
+    )  # fmt: skip
+
+
+def _bound(text: str, marks: Mapping[str, str]) -> str:
+    for mark, iri in marks.items():
+        text = text.replace(mark, iri)
+    return text
 
 
 def _metadata(form: Form, terms: Terms, version: int, edition: str, original: str, dataset: str) -> dict[str, Any]:
@@ -80,26 +115,40 @@ def _metadata(form: Form, terms: Terms, version: int, edition: str, original: st
 
 #: In the place of the edition, its original and its dataset; nobody can know it and write it into a cell.
 _SECRET = secrets.token_hex(16)
-#: (form, base, licence, version) → the form, which keeps its id from being used again, and its compiled tables.
-_functions: dict[tuple[int, str, str, int], tuple[Form, list[RowsFunction]]] = {}
 _REMEMBERED = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """What all editions of a form share; the form itself, too, which keeps its id from being used again."""
+
+    form: Form
+    metadata: str
+    group: csvw.TableGroup
+    functions: list[RowsFunction]
+
+
+#: By form, base, licence and version.
+_known: dict[tuple[int, str, str, int], _Compiled] = {}
 
 
 def _marks(terms: Terms) -> tuple[str, str, str]:
     return f"{terms.base}{_SECRET}/1", f"{terms.base}{_SECRET}/2", f"{terms.base}{_SECRET}/3"
 
 
-def _compiled(form: Form, terms: Terms, version: int) -> list[RowsFunction]:
-    """Return the compiled tables of a form, with marks for what only an edition tells: compiling takes longer."""
+def _compiled(form: Form, terms: Terms, version: int) -> _Compiled:
+    """Return the form compiled, with marks for what only an edition tells: compiling takes longer than converting."""
     key = id(form), terms.base, terms.licence, version
-    found = _functions.get(key)
+    found = _known.get(key)
     if found is None:
-        if len(_functions) >= _REMEMBERED:
-            _functions.clear()
+        if len(_known) >= _REMEMBERED:
+            _known.clear()
         marks = _marks(terms)
-        group = csvw.read_metadata(_metadata(form, terms, version, *marks), f"{marks[0]}/{METADATA_FILE}")
-        found = _functions[key] = form, [csvw.compile_table(table) for table in group.tables]
-    return found[1]
+        metadata = _metadata(form, terms, version, *marks)
+        group = csvw.read_metadata(metadata, f"{marks[0]}/{METADATA_FILE}")
+        functions = [csvw.compile_table(table) for table in group.tables]
+        found = _known[key] = _Compiled(form, pretty_json(metadata).decode(), group, functions)
+    return found
 
 
 def completed(reading: Reading) -> Reading:

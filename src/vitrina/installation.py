@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 from vitrina import registry
 from vitrina.errors import ArchiveError
@@ -132,6 +133,7 @@ class Installation:
     def _entry(self, line: Line, ready: Ready) -> Entry:
         key, content = parse_key(line.content["edition"]), line.content
         found = ready.statements.get(key) or statements(self.tables(key))
+        folder = str(self.archive.folder(key))
         record = EditionRecord(
             line=line.number,
             institution=key.institution,
@@ -145,7 +147,7 @@ class Installation:
             graph=content["graph"],
             published=dt.datetime.fromisoformat(content["time"]),
             by=content["by"],
-            sizes={name: (self.archive.folder(key) / name).stat().st_size for name in content["files"]},
+            sizes={name: Path(folder, name).stat().st_size for name in content["files"]},
         )
         return Entry(record, found.units, found.indicators)
 
@@ -167,7 +169,9 @@ class Installation:
             entities = {ruc: ready.entities.get(ruc) or self.entities(ruc) for ruc in touched}
             wordings = self.records.indicators({slug for found in entities.values() for slug in found.indicators})
             for ruc, found in entities.items():
-                changes.contributions[self.iris.institution(ruc)] = found.ntriples(self.iris, wordings)
+                name = self.iris.institution(ruc)
+                changes.owned[name] = found.own()
+                changes.contributions[name] = found.shared(self.iris, wordings)
             self.triples.apply(changes)
 
     def entities(self, ruc: str) -> EntityLines:
@@ -210,6 +214,7 @@ def statements(tables: EditionTables) -> Statements:
         (normalise(row[name] or ""), row[slug] or "", row[name] or "")
         for rows, name, slug in (
             (tables.rows, "unidad", "unidad_id"),
+            (tables.rows, "area_responsable", "area_responsable_id"),
             ([tables.metadata], "unidad_poseedora", "unidad_poseedora_id"),
         )
         for row in rows

@@ -92,7 +92,7 @@ def _part(workbook: Workbook, found: Recognised, reading: Reading, terms: Terms,
     form = found.form
     conversion = convert(form, reading, workbook.sha256, terms, version)
     subjects = {table.url: table.subject for table in form.tables}
-    source_map = checks.SourceMap(conversion.group, completed(reading), subjects)
+    source_map = checks.SourceMap(conversion.pattern, completed(reading), subjects, conversion.bound)
     results = [result for result in checks.validate(conversion.ntriples) if result.code not in form.without_rules]
     said = [*intake.file_issues(workbook, reading), *reading.issues]
     located = checks.issues(results, source_map, said, _absent_cells(reading))
@@ -276,7 +276,7 @@ def edition_files(checked: Checked, part: Part, *, withhold_person: bool) -> dic
     """Return every file of the edition of one table, by its name."""
     conversion = part.conversion
     files = dict(conversion.csv_files)
-    files[METADATA_FILE] = formats.pretty_json(conversion.metadata)
+    files[METADATA_FILE] = conversion.metadata_file
     report = as_json(replace(checked, parts=(part,)))
     files["report.json"] = formats.pretty_json(_without_person(part, report) if withhold_person else report)
     rdf = formats.documents(conversion.ntriples, conversion.edition)
@@ -308,5 +308,5 @@ def edition_facts(checked: Checked, part: Part, by: str) -> dict[str, Any]:
         "by": by,
         "filename": checked.workbook.filename,
         "sheet": part.reading.sheet,
-        "graph": formats.canonical_hash(part.conversion.ntriples),
+        "graph": formats.plain_hash(part.conversion.ntriples),
     }

@@ -38,6 +38,27 @@ def test_each_cell_of_a_workbook_is_about_what_the_library_says(path) -> None:
             assert {subject: ours(table, tidy, subject) for subject in expected} == expected
 
 
+def test_a_table_with_marks_gives_what_they_stand_for() -> None:
+    checked = check(SAMPLE.read_bytes(), SAMPLE.name, TERMS, Context(ALAUSI, "2021-05"))
+    (part,) = checked.parts
+    for table, pattern in zip(part.conversion.group.tables, part.conversion.pattern.tables, strict=True):
+        tidy = part.reading.table(table.url.rpartition("/")[2])
+        marked = RowSubjects(pattern, tidy, part.conversion.bound)
+        for subject, expected in annotated(table, tidy).items():
+            found = [(row, c.name, marked.predicate(c, index)) for row, c, index in marked.about(subject)]
+            assert found == expected
+
+
+@pytest.mark.parametrize("value", ["a/../b", "./a", "a b", "é", "a%zz", "//a", "#a#b", "x:y", ""])
+def test_what_has_to_be_resolved_or_encoded_is(value: str) -> None:
+    columns = [{"name": "a", "aboutUrl": "http://example.org/x/{+a}"}, {"name": "b", "aboutUrl": "{+a}"}]
+    document = {"@context": "http://www.w3.org/ns/csvw", "url": "t.csv", "tableSchema": {"columns": columns}}
+    (table,) = csvw.read_metadata(document, "http://example.org/csv-metadata.json").tables
+    tidy = Table("t.csv", ("a", "b"), (Row({"a": value, "b": "b"}, {}),))
+    expected = annotated(table, tidy)
+    assert {subject: ours(table, tidy, subject) for subject in expected} == expected
+
+
 def test_templates_may_name_rows_columns_lists_and_virtual_columns() -> None:
     columns = [
         {"name": "a", "separator": " ", "aboutUrl": "#{a}-{_row}-{_sourceRow}", "propertyUrl": "#{_name}-{b}"},

@@ -6,12 +6,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from pyoxigraph import DefaultGraph
 from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, ORG, SKOS
 
-from samples import ALAUSI
+from samples import ALAUSI, INVENTED
+from vitrina.installation import Installation
 from vitrina.model import EditionKey, Institution
-from vitrina.rdf.entities import EditionTables, institution_graph, legislation_graph
+from vitrina.rdf.entities import EditionTables, entity_lines, institution_graph, legislation_graph
 from vitrina.rdf.iris import Iris
 from vitrina.rdf.vocab import META
 
@@ -190,3 +192,25 @@ def test_a_provision_of_law_has_its_year_and_label() -> None:
     labels = graph.objects(URIRef("https://e.ec/id/ley/ley-1/art-2"), RDFS.label)
     assert len(graph) == 4
     assert set(labels) == {Literal("Ley", lang="es"), Literal("Law", lang="en")}
+
+
+def test_what_is_the_institutions_own_and_what_it_shares_are_the_whole_graph() -> None:
+    found = entity_lines(IRIS, NAME, [edition("2021-05", row(), row("obras"), holder="archivo")])
+    wordings = {"cumplimiento": "% de cumplimiento"}
+    own, shared = (set(part.splitlines()) for part in (found.own(), found.shared(IRIS, wordings)))
+    assert own.isdisjoint(shared)
+    assert own | shared == set(found.ntriples(IRIS, wordings).splitlines())
+    assert {line.split()[0].decode() for line in shared} == {f"<{IRIS.indicator('cumplimiento')}>"}
+
+
+def test_of_what_is_an_institutions_own_nothing_else_in_the_default_graph_speaks(published: Installation) -> None:
+    """The store takes these lines back without asking who else states them."""
+    speaks: dict[str, set[str]] = {}
+    for ruc in (ALAUSI, INVENTED):
+        found = published.entities(ruc)
+        speaks[ruc] = {line.split()[0].decode() for line in found.own().splitlines()}
+        assert all(f"/{ruc}" in subject for subject in speaks[ruc])
+        assert len(speaks[ruc]) > 20
+    assert speaks[ALAUSI].isdisjoint(speaks[INVENTED])
+    stated = {str(quad.subject) for quad in published.reader.store()[1] if isinstance(quad.graph_name, DefaultGraph)}
+    assert speaks[ALAUSI] | speaks[INVENTED] < stated

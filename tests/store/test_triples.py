@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -262,3 +263,78 @@ class TestBulk:
         triples.apply(Changes(2, {}, {B: graph + nt("more")}))
         assert said(reader, B) == ["c14n0", "inside", "more"]
         assert said(reader).count("inside") == 1
+
+
+class TestOwned:
+    """What a contribution alone speaks of lies in the default graph and in a file, and in no named graph."""
+
+    def test_it_is_in_the_default_graph_and_is_told_by_its_name(self, triples: Triples, reader: Reader) -> None:
+        triples.apply(Changes(1, {}, {A: nt("shared")}, {A: nt("x", "y"), B: nt("z")}))
+        assert said(reader) == ["shared", "x", "y", "z"]
+        assert said(reader, A) == ["shared"]
+        assert sorted(t.object.value for t in reader.graph(A)) == ["shared", "x", "y"]
+        assert sorted(t.object.value for t in reader.graph(B)) == ["z"]
+
+    def test_what_it_no_longer_says_is_taken_back(self, triples: Triples, reader: Reader) -> None:
+        triples.apply(Changes(1, {EDITION: nt("x")}, {A: nt("x")}, {B: nt("y", "z")}))
+        triples.apply(Changes(2, {}, {}, {B: nt("z", "new")}))
+        assert said(reader) == ["new", "x", "z"]
+        triples.apply(Changes(3, {}, {}, {B: b""}))
+        assert said(reader) == ["x"]
+        assert reader.graph(B) == []
+        assert said(reader, EDITION) == ["x"]
+
+    def test_the_same_again_changes_nothing(self, triples: Triples, reader: Reader) -> None:
+        triples.apply(Changes(1, {}, {}, {A: nt("x")}))
+        before, names = whole(reader), kept(triples)
+        triples.apply(Changes(1, {}, {}, {A: nt("x")}))
+        assert (whole(reader), kept(triples)) == (before, names)
+        assert len(names) == 1
+
+    @pytest.mark.parametrize("again", ["new", "newer", "old"])
+    @pytest.mark.parametrize("done", range(3))
+    def test_a_change_that_was_cut_off_leaves_nothing_stale(
+        self, triples: Triples, reader: Reader, done: int, again: str
+    ) -> None:
+        """Killed when the file was there, when what was old was gone, or when what is new was put in."""
+        triples.apply(Changes(1, {}, {}, {A: nt("old")}))
+        (change,) = triples.owned.begin({A: nt("new")}, triples.state().owned)
+        live = ox.Store(triples.root / "live")
+        if done > 0:
+            assert triples.owned.take_back(live, change) == nt("new")
+        if done > 1:
+            live.extend(ox.parse(nt("new"), format=ox.RdfFormat.N_TRIPLES))
+        live.flush()
+        del live
+        triples.apply(Changes(2, {}, {}, {A: nt(again)}))
+        assert said(reader) == [again]
+        assert len(kept(triples)) == 1
+
+    @pytest.mark.parametrize("lost", ["entities", "live"])
+    def test_what_was_lost_with_a_folder_is_told_as_not_indexed_and_made_anew(
+        self, triples: Triples, reader: Reader, lost: str
+    ) -> None:
+        triples.apply(Changes(1, {}, {B: nt("b")}, {A: nt("old")}))
+        shutil.rmtree(triples.root / lost)
+        assert triples.indexed() == State()
+        triples.apply(Changes(2, {}, {B: nt("b")}, {A: nt("new")}))
+        assert said(reader) == ["b", "new"]
+
+    def test_without_its_file_it_is_not_replaced(self, triples: Triples, reader: Reader) -> None:
+        triples.apply(Changes(1, {}, {}, {A: nt("old")}))
+        for name in kept(triples):
+            (triples.root / "entities" / name).unlink()
+        with pytest.raises(FileNotFoundError):
+            triples.apply(Changes(2, {}, {}, {A: nt("new")}))
+        assert said(reader) == ["old"]
+
+    def test_many_are_loaded_in_bulk_beside_what_is_shared(self, triples: Triples, reader: Reader) -> None:
+        many = {f"{A}/{n}": TestBulk().many(str(n), 2000) for n in range(9)}
+        triples.apply(Changes(1, {}, {A: nt("shared"), B: nt("shared")}, many))
+        assert len(said(reader)) == 9 * 2000 + 1
+        triples.apply(Changes(2, {}, {A: nt("a")}, dict.fromkeys(many, nt("rest"))))
+        assert said(reader) == ["a", "rest", "shared"]
+
+
+def kept(triples: Triples) -> list[str]:
+    return sorted(path.name for path in (triples.root / "entities").iterdir())

@@ -13,7 +13,7 @@ from vitrina.bulk.outcome import Result
 from vitrina.installation import Installation, Ready
 
 #: A batch has at least so many bytes of N-Triples, which is what loading in bulk costs memory for.
-_BATCH = 12 << 20
+_BATCH = 24 << 20
 _WAITING = 64
 
 

@@ -6,7 +6,7 @@ its column in its row. Two rows that became one subject are told once, at the la
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rdflib import PROV
@@ -45,11 +45,14 @@ class _Origin:
 class SourceMap:
     """From a subject and property of the graph back to the cells that said it."""
 
-    def __init__(self, group: TableGroup, reading: Reading, subjects: Mapping[str, str | None]) -> None:
-        """`subjects`: table file name → the column that names its rows to people, or None."""
+    def __init__(
+        self, group: TableGroup, reading: Reading, subjects: Mapping[str, str | None],
+        bound: Callable[[str], str] = str,
+    ) -> None:  # fmt: skip
+        """`subjects`: table file name → the column that names its rows to people, or None; `bound` as `RowSubjects`."""
         names = [(table.url or "").rpartition("/")[2] for table in group.tables]
         self._tables = [
-            (RowSubjects(table, reading.table(name)), subjects.get(name))
+            (RowSubjects(table, reading.table(name), bound), subjects.get(name))
             for table, name in zip(group.tables, names, strict=True)
         ]
         self._known: dict[str, list[tuple[_Origin, str]]] = {}

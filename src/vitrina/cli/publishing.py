@@ -202,11 +202,15 @@ def _aligned(tsv: str) -> str:
 def dump_command(context: click.Context, graph: str | None, output: str, lang: str) -> None:
     """Write the store as N-Quads, or one graph as N-Triples."""
     del lang
-    _, store = published(context).reader.store()
-    if graph is not None and not has_graph(store, graph):
+    reader = published(context).reader
+    _, store = reader.store()
+    owned = reader.owned(graph) if graph else b""
+    if graph is not None and not owned and not has_graph(store, graph):
         raise NotFoundError("graph.unknown", graph=graph)
     if output == "-":
         dump(store, sys.stdout.buffer, graph)
+        sys.stdout.buffer.write(owned)
     else:
         with Path(output).open("wb") as file:
             dump(store, file, graph)
+            file.write(owned)

@@ -235,4 +235,4 @@ def _write_csvw(output: str, checked: Checked) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in checked.conversion.csv_files.items():
         (folder / name).write_bytes(data)
-    (folder / METADATA_FILE).write_bytes(formats.pretty_json(checked.conversion.metadata))
+    (folder / METADATA_FILE).write_bytes(checked.conversion.metadata_file)

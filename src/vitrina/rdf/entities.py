@@ -24,6 +24,7 @@ _CV = "http://data.europa.eu/m8g/"
 _LEVEL = "https://w3id.org/vitrina/kos/nivel-proceso/"
 _TYPE, _LABEL, _CREATOR, _TEMPORAL = (f"<{p}>" for p in (RDF.type, RDFS.label, DCTERMS.creator, DCTERMS.temporal))
 _PREFERRED, _ALTERNATIVE, _DESCRIPTION = f"<{SKOS.prefLabel}>", f"<{SKOS.altLabel}>", f"<{DCTERMS.description}>"
+_INDICATOR = f"<{META.Indicator}>"
 _FIRST, _LAST = f"<{META.firstStated}>", f"<{META.lastStated}>"
 
 
@@ -51,12 +52,27 @@ class EntityLines:
 
     def ntriples(self, iris: Iris, wordings: Mapping[str, str]) -> bytes:
         """Return the entity graph in N-Triples, sorted; `wordings` are slug → the wording first stated."""
-        lines = set(self.lines)
+        return _text(self.lines | self._shared(iris, wordings))
+
+    def own(self) -> bytes:
+        """Return in N-Triples, sorted, what is said of the institution's own: no other speaks of these subjects."""
+        return _text(self.lines)
+
+    def shared(self, iris: Iris, wordings: Mapping[str, str]) -> bytes:
+        """Return in N-Triples, sorted, what is said of indicators, which others may name too; `ntriples` has both."""
+        return _text(self._shared(iris, wordings))
+
+    def _shared(self, iris: Iris, wordings: Mapping[str, str]) -> set[str]:
+        lines = set()
         for slug in self.indicators:
             node = f"<{iris.indicator(slug)}>"
-            lines.add(f"{node} {_TYPE} <{META.Indicator}> .")
+            lines.add(f"{node} {_TYPE} {_INDICATOR} .")
             lines.add(f"{node} {_PREFERRED} {literal(wordings[slug], lang='es')} .")
-        return ("\n".join(sorted(lines)) + "\n").encode()
+        return lines
+
+
+def _text(lines: Iterable[str]) -> bytes:
+    return "".join([f"{line}\n" for line in sorted(lines)]).encode()
 
 
 def institution_graph(
@@ -172,6 +188,8 @@ class _Builder:
         for row in edition.rows:
             unit = row["unidad_id"] or ""
             self._name(unit, row["unidad"])
+            if area := row.get("area_responsable_id"):
+                self._name(area, row["area_responsable"])
             self._place(unit, row)
             self._month(self.iris.unit(self.ruc, unit), edition.key.period)
             if "meta_id" not in row:

@@ -72,7 +72,9 @@ def documents(ntriples: str, graph: str) -> dict[str, bytes]:
     triples = parse(text, "nt")
     quads = sorted(f"{line[:-2]} <{graph}>" for line in lines)
     made = {"nt": text.encode(), "nq": "".join(f"{quad} .\n" for quad in quads).encode()}
-    return made | {format_.suffix: _written(triples, format_) for format_ in FORMATS if format_ is not NTRIPLES}
+    made["jsonld"] = _json(jsonld.compact_lines(lines, context())).encode()
+    named = {iri[1:-1] for line in lines for iri in line[:-2].split(" ", 2)[1:] if iri[0] == "<"}
+    return made | {format_.suffix: _by_oxigraph(triples, format_, named) for format_ in (TURTLE, RDFXML)}
 
 
 def _line_order(line: str) -> tuple[str, bool, str, str]:
@@ -87,6 +89,11 @@ def _written(ordered: list[ox.Triple], format_: Format) -> bytes:
     named = {t.predicate.value for t in ordered} | {
         t.object.value for t in ordered if isinstance(t.object, ox.NamedNode)
     }
+    return _by_oxigraph(ordered, format_, named)
+
+
+def _by_oxigraph(ordered: list[ox.Triple], format_: Format, named: set[str]) -> bytes:
+    """Return the triples in a format; `named` are the IRIs of their predicates and objects."""
     iris = sorted(named)
     used = {name: iri for name, iri in PREFIXES.items() if name != "kos" and _uses(iris, iri)}
     return ox.serialize(ordered, format=_OXIGRAPH[format_.suffix], prefixes=used) or b""
@@ -203,6 +210,14 @@ def canonical(ntriples: bytes | str) -> bytes:
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     lines = sorted((ox.serialize(dataset, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
     return b"".join(lines)
+
+
+def plain_hash(ntriples: str) -> str:
+    """Return `canonical_hash` of a graph without blank nodes in canonical N-Triples but for the order of the lines."""
+    if "\\u" in ntriples:  # of what can be escaped in more than one way, `canonical` knows which
+        return canonical_hash(ntriples)
+    lines = sorted(filter(None, set(ntriples.split("\n"))))
+    return hashlib.sha256("\n".join([*lines, ""]).encode()).hexdigest()
 
 
 def canonical_hash(ntriples: bytes | str) -> str:

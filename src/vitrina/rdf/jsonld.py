@@ -7,6 +7,7 @@ A term is used only where its coercion fits each value; else the prefixed name w
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,8 @@ from typing import Any, NamedTuple
 import pyoxigraph as ox
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+_STRING = _XSD + "string"
+_LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LOCAL = re.compile(r"[A-Za-z_][\w.-]*")
 _INTEGER = re.compile(r"0|-?[1-9]\d{0,14}")
@@ -35,18 +38,59 @@ class _Names(NamedTuple):
     shortened: dict[str, tuple[str, str | None]]
 
 
+class _Value(NamedTuple):
+    """An object: an IRI or blank node as JSON-LD names it, or a literal with its language or its datatype."""
+
+    text: str
+    language: str | None = None
+    datatype: str | None = None
+
+
 def compact(triples: Iterable[ox.Triple], context: Mapping[str, Any]) -> dict[str, Json]:
     """Return a JSON-LD document: the context (as far as it is used) and a `@graph` of node objects."""
+    return _document(((_ref(t.subject), t.predicate.value, _object(t.object)) for t in triples), context)
+
+
+def compact_lines(lines: Iterable[str], context: Mapping[str, Any]) -> dict[str, Json]:
+    """Return what `compact` does of lines of canonical N-Triples without blank nodes."""
+    return _document(map(_statement, lines), context)
+
+
+def _statement(line: str) -> tuple[str, str, _Value]:
+    subject, predicate, rest = line.split(" ", 2)
+    return subject[1:-1], predicate[1:-1], _written(rest[:-2])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _written(term: str) -> _Value:
+    """Return the object that is so written in canonical N-Triples."""
+    if term[0] == "<":
+        return _Value(term[1:-1])
+    lexical, _, suffix = term[1:].rpartition('"')
+    if "\\" in lexical:  # what canonical N-Triples escapes, JSON escapes in the same way
+        lexical = json.loads(f'"{lexical}"')
+    if suffix.startswith("@"):
+        return _Value(lexical, suffix[1:], _LANG_STRING)
+    return _Value(lexical, None, suffix[3:-1] if suffix else _STRING)
+
+
+def _object(term: Any) -> _Value:
+    if isinstance(term, ox.Literal):
+        return _Value(term.value, term.language, term.datatype.value)
+    return _Value(_ref(term))
+
+
+def _document(statements: Iterable[tuple[str, str, _Value]], context: Mapping[str, Any]) -> dict[str, Json]:
     names = _names(tuple(sorted((key, _frozen(value)) for key, value in context.items())))
-    nodes: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for triple in triples:
-        nodes[_ref(triple.subject)][triple.predicate.value].append(triple.object)
+    nodes: dict[str, dict[str, list[_Value]]] = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, value in statements:
+        nodes[subject][predicate].append(value)
     graph, used = [], set[str]()
     for node_id, properties in nodes.items():
         node: dict[str, Json] = {"@id": node_id}
         for predicate, objects in properties.items():
-            if predicate == _RDF_TYPE and all(isinstance(o, ox.NamedNode) for o in objects):
-                node["@type"] = _one([_short(o.value, names, used) for o in objects])
+            if predicate == _RDF_TYPE and not any(o.datatype or o.text.startswith("_:") for o in objects):
+                node["@type"] = _one([_short(o.text, names, used) for o in objects])
             else:
                 key, values = _property(predicate, objects, names, used)
                 node[key] = _one(values)
@@ -116,41 +160,35 @@ def _shortened(iri: str, names: _Names) -> tuple[str, str | None]:
     return iri, None
 
 
-def _property(predicate: str, objects: list[Any], names: _Names, used: set[str]) -> tuple[str, list[Json]]:
+def _property(predicate: str, objects: list[_Value], names: _Names, used: set[str]) -> tuple[str, list[Json]]:
     term = names.terms.get(predicate)
     if term and all(_fits(o, term.coercion) for o in objects):
         used.add(term.name)
-        return term.name, [_coerced(o, term.coercion, names, used) for o in objects]
-    return _short(predicate, names, used), [_value(o, names, used) for o in objects]
+        if term.coercion is not None:
+            return term.name, [o.text for o in objects]
+        return term.name, [_json(o, names, used) for o in objects]
+    return _short(predicate, names, used), [_json(o, names, used) for o in objects]
 
 
-def _fits(term: object, coercion: str | None) -> bool:
+def _fits(value: _Value, coercion: str | None) -> bool:
     if coercion is None:
         return True
-    if isinstance(term, ox.Literal):
-        return not term.language and term.datatype.value == coercion
-    return coercion == "@id"
+    return not value.language and (value.datatype or "@id") == coercion
 
 
-def _coerced(term: Any, coercion: str | None, names: _Names, used: set[str]) -> Json:
-    if coercion is None:
-        return _value(term, names, used)
-    return term.value if isinstance(term, ox.Literal) else _ref(term)
-
-
-def _value(term: Any, names: _Names, used: set[str]) -> Json:
-    if not isinstance(term, ox.Literal):
-        return {"@id": _ref(term)}
-    if term.language:
-        return {"@value": term.value, "@language": term.language}
-    datatype = term.datatype.value
-    if datatype == _XSD + "string":
-        return term.value
-    if datatype == _XSD + "integer" and _INTEGER.fullmatch(term.value):
-        return int(term.value)
-    if datatype == _XSD + "boolean" and term.value in {"true", "false"}:
-        return term.value == "true"
-    return {"@value": term.value, "@type": _short(datatype, names, used)}
+def _json(value: _Value, names: _Names, used: set[str]) -> Json:
+    text, language, datatype = value
+    if datatype is None:
+        return {"@id": text}
+    if language:
+        return {"@value": text, "@language": language}
+    if datatype == _STRING:
+        return text
+    if datatype == _XSD + "integer" and _INTEGER.fullmatch(text):
+        return int(text)
+    if datatype == _XSD + "boolean" and text in {"true", "false"}:
+        return text == "true"
+    return {"@value": text, "@type": _short(datatype, names, used)}
 
 
 def _ref(node: Any) -> str:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
     func,
+    insert,
     select,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
@@ -142,6 +143,12 @@ def _portions(values: list[str]) -> Iterator[list[str]]:
         yield sorted(values)[start : start + _PORTION]
 
 
+def _insert(session: Session, table: type[UnitName | Indicator], rows: list[dict[str, str]]) -> None:
+    """Add rows, as rows and not as objects: a national month names tens of thousands."""
+    if rows:
+        session.execute(insert(table), rows)
+
+
 class Records:
     """The records at a SQLAlchemy database `url`; tables are made where they are missing.
 
@@ -187,6 +194,8 @@ class Records:
             rucs = list({entry.record.institution for entry in entries})
             published: dict[tuple[str, str, str], EditionRecord] = {}
             names: dict[tuple[str, str], UnitName] = {}
+            new_names: dict[tuple[str, str], dict[str, str]] = {}
+            new_indicators: dict[str, str] = {}
             known: set[str] = set()
             for some in _portions(rucs):
                 editions = select(EditionRecord).where(EditionRecord.institution.in_(some))
@@ -203,16 +212,18 @@ class Records:
                 published[month] = record
                 session.add(record)
                 for normalised, slug, label in units:
-                    named = names.get((record.institution, normalised))
-                    if named is None:
-                        named = UnitName(institution=record.institution, normalised=normalised, slug=slug, label=label)
-                        names[record.institution, normalised] = named
-                        session.add(named)
-                    named.slug, named.label = slug, label
+                    key = record.institution, normalised
+                    if named := names.get(key):
+                        named.slug, named.label = slug, label
+                    else:
+                        new_names[key] = {
+                            "institution": record.institution, "normalised": normalised, "slug": slug, "label": label
+                        }  # fmt: skip
                 for slug, label in indicators.items():
                     if slug not in known:
-                        known.add(slug)
-                        session.add(Indicator(slug=slug, label=label))
+                        new_indicators.setdefault(slug, label)
+            _insert(session, UnitName, list(new_names.values()))
+            _insert(session, Indicator, [{"slug": slug, "label": label} for slug, label in new_indicators.items()])
 
     def editions(self, institution: str | None = None, form: str | None = None) -> Sequence[EditionRecord]:
         """Return editions by institution, form, period and version."""

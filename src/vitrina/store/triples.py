@@ -3,49 +3,54 @@
     store/live/                 RocksDB of the writer; never read by anybody else
     store/generations/{n}/      checkpoints (hard links), opened read-only
     store/current.json          which generation holds, and up to which line of the ledger
+    store/entities/             what each institution contributes to the default graph (decision 3)
 
-The default graph is the sum of *contributions*: what is, one named graph for each institution and one for
-the vocabulary. Each edition is a named graph too and contributes nothing by itself: what was said.
+The default graph is the sum of *contributions*: what is. Those that may state the same as others are named graphs
+too; those that speak of what is theirs alone are kept as files. Each edition is a named graph and contributes
+nothing by itself: what was said.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 import pyoxigraph as ox
 
 from vitrina.store import files
+from vitrina.store.contributions import Load, Owned, digest, take_back
 
 _DEFAULT = ox.DefaultGraph()
 _KEEP = 2
-#: With more bytes of N-Triples than this, loading in bulk is faster than a transaction.
-_BULK = 12 << 20
 
 
 @dataclass(slots=True)
 class Changes:
-    """What a release changes: edition graphs (name → N-Triples), contributions (name → N-Triples)."""
+    """What a release changes: edition graphs and contributions, name → N-Triples.
+
+    `owned` are contributions about subjects of which nothing else in the default graph speaks, without blank nodes.
+    """
 
     line: int
     editions: dict[str, bytes] = field(default_factory=dict)
     contributions: dict[str, bytes] = field(default_factory=dict)
+    owned: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Which checkpoint is current, the last ledger line in it, hash of each contribution's text."""
+    """Which checkpoint is current, the last ledger line in it, hash of each contribution's text; owned ones apart."""
 
     generation: int = 0
     line: int = 0
     hashes: Mapping[str, str] = field(default_factory=dict)
+    owned: Mapping[str, str] = field(default_factory=dict)
 
 
 class Triples:
@@ -53,6 +58,7 @@ class Triples:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.owned = Owned(root / "entities")
 
     def state(self) -> State:
         """Return the current state; generation 0 where there is no store yet, or its checkpoint was lost."""
@@ -65,12 +71,12 @@ class Triples:
 
     def indexed(self) -> State:
         """Return what the writer has: nothing where the live directory was lost, whatever readers still have."""
-        return self.state() if (self.root / "live").is_dir() else State()
+        return self.state() if (self.root / "live").is_dir() and self.owned.folder.is_dir() else State()
 
     def _written_state(self) -> State:
         try:
             content = json.loads((self.root / "current.json").read_text(encoding="utf-8"))
-            return State(content["generation"], content["line"], content["hashes"])
+            return State(content["generation"], content["line"], content["hashes"], content["owned"])
         except (FileNotFoundError, ValueError, TypeError, KeyError):
             return State()
 
@@ -84,28 +90,33 @@ class Triples:
         """
         with files.lock(self.root / ".lock"):
             state = self.indexed()
+            if not self.owned.folder.is_dir():  # without it nobody knows any more who said what
+                shutil.rmtree(self.root / "live", ignore_errors=True)
             store = ox.Store(self.root / "live")
             hashes = dict(state.hashes)
-            named, default = _Load(store), _Load(store)
+            load = Load(store)
             for name, ntriples in changes.editions.items():
                 store.remove_graph(ox.NamedNode(name))
-                named.add(ntriples, name)
-            for name, ntriples in changes.contributions.items():
-                digest = hashlib.sha256(ntriples).hexdigest()
-                if hashes.get(name) != digest:
-                    _take_back(store, name, ntriples, hashes)
-                    named.add(ntriples, name)
-                    default.add(ntriples)
-                    hashes[name] = digest
+                load.add(ntriples, name)
+            begun = self.owned.begin(changes.owned, state.owned)
+            for change in begun:
+                load.add(self.owned.take_back(store, change))
+            owned = {**state.owned, **{change.name: change.digest for change in begun}}
+            shared = {n: text for n, text in changes.contributions.items() if hashes.get(n) != digest(text)}
+            for name, ntriples in shared.items():
+                take_back(store, name, ntriples, hashes)
+                load.add(ntriples, name)
+                hashes[name] = digest(ntriples)
             # A contribution's own graph comes first: what a crash cut off is then found, and done again.
-            named.finish()
-            default.finish()
+            load.put()
+            load.add_once(shared.values())
+            load.put()
             store.flush()
-            new = State(self._next_generation(), changes.line, hashes)
+            new = State(self._next_generation(), changes.line, hashes, owned)
             store.backup(str(self._folder(new.generation)))
-            content = {"generation": new.generation, "line": new.line, "hashes": hashes}
-            files.write(self.root / "current.json", json.dumps(content, indent=1).encode())
+            files.write(self.root / "current.json", json.dumps(asdict(new), indent=1).encode())
             del store
+            self.owned.end(begun)
             self._drop_old_generations(new.generation)
         return new
 
@@ -142,73 +153,6 @@ class Triples:
                 if folder.exists():
                     yield generation, folder
                     return
-
-
-def _parse(ntriples: bytes) -> set[ox.Triple]:
-    return {quad.triple for quad in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES)}
-
-
-class _Load:
-    """N-Triples on their way into a store: few of them in a transaction, many in bulk, which is not one.
-
-    What is in the store already may come again.
-    """
-
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
-        self._held: list[bytes] = []
-        self._size = 0
-        self._bulk = False
-
-    def add(self, ntriples: bytes, graph: str | None = None) -> None:
-        """Take in a graph under a name, or into the default graph."""
-        if graph is not None:
-            end = f" <{graph}> .\n".encode()
-            ntriples = ntriples.replace(b" .\n", end)
-        if ntriples.startswith(b"_:") or b"\n_:" in ntriples or b"> _:" in ntriples:
-            # Loading in bulk gives blank nodes other names, and a contribution is known again by its lines.
-            self._store.extend(ox.parse(ntriples, format=ox.RdfFormat.N_QUADS))
-            return
-        self._held.append(ntriples)
-        self._size += len(ntriples)
-        if self._size > _BULK:
-            self._bulk = True
-            self._put()
-
-    def finish(self) -> None:
-        """Put in what is left."""
-        self._put()
-
-    def _put(self) -> None:
-        data = b"".join(self._held)
-        self._held, self._size = [], 0
-        if self._bulk:
-            self._store.bulk_load(data, format=ox.RdfFormat.N_QUADS)
-        else:
-            self._store.extend(ox.parse(data, format=ox.RdfFormat.N_QUADS))
-
-
-def _take_back(store: ox.Store, name: str, ntriples: bytes, contributions: Mapping[str, object]) -> None:
-    """Remove what a contribution no longer says, from the default graph and then from its own.
-
-    A triple that another contribution states too (an indicator of two institutions) stays in the default graph.
-    """
-    graph = ox.NamedNode(name)
-    if not store.contains_named_graph(graph):
-        return
-    new = _parse(ntriples)
-    for quad in list(store.quads_for_pattern(None, None, None, graph)):
-        if quad.triple not in new:
-            if not _stated_by(store, quad.triple, name, contributions):
-                store.remove(ox.Quad(quad.subject, quad.predicate, quad.object, _DEFAULT))
-            store.remove(quad)
-
-
-def _stated_by(store: ox.Store, triple: ox.Triple, but: str, contributions: Mapping[str, object]) -> bool:
-    """Tell whether a contribution but one states the triple."""
-    quads = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-    names = (quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode))
-    return any(name != but and name in contributions for name in names)
 
 
 def has_graph(store: ox.Store, graph: str) -> bool:
@@ -292,9 +236,14 @@ class Reader:
         return []
 
     def graph(self, name: str) -> list[ox.Triple]:
-        """Return the triples of a named graph."""
+        """Return the triples of a named graph; of an institution's with those that are kept as a file."""
         _, store = self.store()
-        return [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(name))]
+        named = [quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(name))]
+        return named + [quad.triple for quad in ox.parse(self.owned(name), format=ox.RdfFormat.N_TRIPLES)]
+
+    def owned(self, name: str) -> bytes:
+        """Return in N-Triples what only that contribution says (`Changes.owned`); empty where there is none."""
+        return self._triples.owned.read(name, self._triples.state().owned.get(name))
 
     def has(self, iri: str) -> bool:
         """Tell whether the default graph says anything of `iri`."""
