@@ -170,7 +170,7 @@ class Installation:
             wordings = self.records.indicators({slug for found in entities.values() for slug in found.indicators})
             for ruc, found in entities.items():
                 name = self.iris.institution(ruc)
-                changes.owned[name] = found.own()
+                changes.owned[name] = found.own
                 changes.contributions[name] = found.shared(self.iris, wordings)
             self.triples.apply(changes)
 

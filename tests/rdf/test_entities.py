@@ -197,7 +197,7 @@ def test_a_provision_of_law_has_its_year_and_label() -> None:
 def test_what_is_the_institutions_own_and_what_it_shares_are_the_whole_graph() -> None:
     found = entity_lines(IRIS, NAME, [edition("2021-05", row(), row("obras"), holder="archivo")])
     wordings = {"cumplimiento": "% de cumplimiento"}
-    own, shared = (set(part.splitlines()) for part in (found.own(), found.shared(IRIS, wordings)))
+    own, shared = (set(part.splitlines()) for part in (found.own, found.shared(IRIS, wordings)))
     assert own.isdisjoint(shared)
     assert own | shared == set(found.ntriples(IRIS, wordings).splitlines())
     assert {line.split()[0].decode() for line in shared} == {f"<{IRIS.indicator('cumplimiento')}>"}
@@ -208,7 +208,7 @@ def test_of_what_is_an_institutions_own_nothing_else_in_the_default_graph_speaks
     speaks: dict[str, set[str]] = {}
     for ruc in (ALAUSI, INVENTED):
         found = published.entities(ruc)
-        speaks[ruc] = {line.split()[0].decode() for line in found.own().splitlines()}
+        speaks[ruc] = {line.split()[0].decode() for line in found.own.splitlines()}
         assert all(f"/{ruc}" in subject for subject in speaks[ruc])
         assert len(speaks[ruc]) > 20
     assert speaks[ALAUSI].isdisjoint(speaks[INVENTED])

@@ -14,7 +14,8 @@ from vitrina.installation import Installation, Ready
 
 #: A batch has at least so many bytes of N-Triples, which is what loading in bulk costs memory for.
 _BATCH = 24 << 20
-_WAITING = 64
+#: So many results wait while a batch is published, so that the workers go on.
+_WAITING = 160
 
 
 class Publisher:

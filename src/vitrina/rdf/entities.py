@@ -43,20 +43,17 @@ class EntityLines:
     """An entity graph but for the wordings of its indicators, which all institutions share.
 
     Attributes:
-        lines: lines of N-Triples without their line feeds.
+        own: what is said of the institution's own in N-Triples, sorted: no other speaks of these subjects.
         indicators: the slugs of the indicators that are named.
     """
 
-    lines: frozenset[str]
+    own: bytes
     indicators: frozenset[str]
 
     def ntriples(self, iris: Iris, wordings: Mapping[str, str]) -> bytes:
         """Return the entity graph in N-Triples, sorted; `wordings` are slug → the wording first stated."""
-        return _text(self.lines | self._shared(iris, wordings))
-
-    def own(self) -> bytes:
-        """Return in N-Triples, sorted, what is said of the institution's own: no other speaks of these subjects."""
-        return _text(self.lines)
+        own = self.own.decode().split("\n")  # not splitlines(), which knows more line breaks
+        return _text({*filter(None, own), *self._shared(iris, wordings)})
 
     def shared(self, iris: Iris, wordings: Mapping[str, str]) -> bytes:
         """Return in N-Triples, sorted, what is said of indicators, which others may name too; `ntriples` has both."""
@@ -113,7 +110,7 @@ def entity_lines(
         builder.lines |= _about(edition, current.get(edition.key, set()))
     for edition in older:
         builder.lines |= _about(edition, set())
-    return EntityLines(frozenset(builder.lines), frozenset(builder.indicators))
+    return EntityLines(_text(builder.lines), frozenset(builder.indicators))
 
 
 def _about(edition: EditionTables, statements: set[str]) -> set[str]:

@@ -21,7 +21,7 @@ _DEFAULT = ox.DefaultGraph()
 _BULK = 4 << 20
 #: So many are held until they are put in. Each load makes files that RocksDB has to merge later: few large ones are
 #: cheaper, and take memory.
-_HELD = 64 << 20
+_HELD = 32 << 20
 #: With more files than this, one sync of everything is cheaper than one for each.
 _FEW = 8
 
